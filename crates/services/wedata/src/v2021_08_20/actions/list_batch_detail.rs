@@ -3,11 +3,20 @@
 //! `ListBatchDetail`: 获取操作详情列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AsyncResourceVO;
 
 /// 获取操作详情列表
 ///
-/// [`ListBatchDetail`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ListBatchDetail)
+/// [`ListBatchDetail`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ListBatchDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_batch_detail`](super::super::Client::list_batch_detail), which returns [`ListBatchDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,20 +32,20 @@ pub struct ListBatchDetailRequest {
     pub project_id: Option<String>,
 }
 
-/// The answer to [`ListBatchDetailRequest`].
+/// The response to [`ListBatchDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ListBatchDetailResponse {
     /// `JobId` · e.g. `1357`
     pub job_id: Option<u64>,
-    /// `RunType` · `ASYNC`, `SYNC` · e.g. `ASYNC`
+    /// `RunType` · [`ASYNC`](ListBatchDetailResponse::RUN_TYPE_ASYNC), [`SYNC`](ListBatchDetailResponse::RUN_TYPE_SYNC) · e.g. `ASYNC`
     pub run_type: Option<String>,
     /// `SuccessResource`
     pub success_resource: Vec<AsyncResourceVO>,
     /// `FailResource`
     pub fail_resource: Vec<AsyncResourceVO>,
-    /// `JobType` · `BATCH_DELETE`, `BATCH_CREATE_VERSION`, `BATCH_MODIFY_DATASOURCE`, `BATCH_MODIFY_INCHARGE`, `BATCH_MODIFY_PARAMETER`, `BATCH_MODIFY_SCHEDULE`, `BATCH_MODIFY_GROUPID`, `BATCH_MODIFY_CONFIG`, `BATCH_MODIFY_SCHEDULE_PARAMETER`, `FORM_CREATE_VERSION` · e.g. `BATCH_MODIFY_SCHEDULE`
+    /// `JobType` · [`BATCH_DELETE`](ListBatchDetailResponse::JOB_TYPE_BATCH_DELETE), [`BATCH_CREATE_VERSION`](ListBatchDetailResponse::JOB_TYPE_BATCH_CREATE_VERSION), [`BATCH_MODIFY_DATASOURCE`](ListBatchDetailResponse::JOB_TYPE_BATCH_MODIFY_DATASOURCE), [`BATCH_MODIFY_INCHARGE`](ListBatchDetailResponse::JOB_TYPE_BATCH_MODIFY_INCHARGE), [`BATCH_MODIFY_PARAMETER`](ListBatchDetailResponse::JOB_TYPE_BATCH_MODIFY_PARAMETER), [`BATCH_MODIFY_SCHEDULE`](ListBatchDetailResponse::JOB_TYPE_BATCH_MODIFY_SCHEDULE), [`BATCH_MODIFY_GROUPID`](ListBatchDetailResponse::JOB_TYPE_BATCH_MODIFY_GROUPID), [`BATCH_MODIFY_CONFIG`](ListBatchDetailResponse::JOB_TYPE_BATCH_MODIFY_CONFIG), [`BATCH_MODIFY_SCHEDULE_PARAMETER`](ListBatchDetailResponse::JOB_TYPE_BATCH_MODIFY_SCHEDULE_PARAMETER), [`FORM_CREATE_VERSION`](ListBatchDetailResponse::JOB_TYPE_FORM_CREATE_VERSION) · e.g. `BATCH_MODIFY_SCHEDULE`
     pub job_type: Option<String>,
     /// `JobStatus` · e.g. `FAIL`
     pub job_status: Option<String>,
@@ -48,29 +57,40 @@ pub struct ListBatchDetailResponse {
     pub request_id: String,
 }
 
+impl ListBatchDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ListBatchDetailResponse {
-    /// `ASYNC`: a listed value of `RunType`. There may be others.
+    /// A value of `RunType`.
     pub const RUN_TYPE_ASYNC: &'static str = "ASYNC";
-    /// `SYNC`: a listed value of `RunType`. There may be others.
+    /// A value of `RunType`.
     pub const RUN_TYPE_SYNC: &'static str = "SYNC";
-    /// `BATCH_DELETE`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_DELETE: &'static str = "BATCH_DELETE";
-    /// `BATCH_CREATE_VERSION`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_CREATE_VERSION: &'static str = "BATCH_CREATE_VERSION";
-    /// `BATCH_MODIFY_DATASOURCE`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_MODIFY_DATASOURCE: &'static str = "BATCH_MODIFY_DATASOURCE";
-    /// `BATCH_MODIFY_INCHARGE`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_MODIFY_INCHARGE: &'static str = "BATCH_MODIFY_INCHARGE";
-    /// `BATCH_MODIFY_PARAMETER`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_MODIFY_PARAMETER: &'static str = "BATCH_MODIFY_PARAMETER";
-    /// `BATCH_MODIFY_SCHEDULE`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_MODIFY_SCHEDULE: &'static str = "BATCH_MODIFY_SCHEDULE";
-    /// `BATCH_MODIFY_GROUPID`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_MODIFY_GROUPID: &'static str = "BATCH_MODIFY_GROUPID";
-    /// `BATCH_MODIFY_CONFIG`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_MODIFY_CONFIG: &'static str = "BATCH_MODIFY_CONFIG";
-    /// `BATCH_MODIFY_SCHEDULE_PARAMETER`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_BATCH_MODIFY_SCHEDULE_PARAMETER: &'static str = "BATCH_MODIFY_SCHEDULE_PARAMETER";
-    /// `FORM_CREATE_VERSION`: a listed value of `JobType`. There may be others.
+    /// A value of `JobType`.
     pub const JOB_TYPE_FORM_CREATE_VERSION: &'static str = "FORM_CREATE_VERSION";
 }

@@ -3,11 +3,20 @@
 //! `ModifyProject`: 修改项目基础信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourcePoolInfo;
 
 /// 修改项目基础信息
 ///
-/// [`ModifyProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ModifyProject)
+/// [`ModifyProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ModifyProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_project`](super::super::Client::modify_project), which returns [`ModifyProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_WORKSPACE_NAME_DUPLICATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyProject", response = ModifyProjectResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct ModifyProjectRequest {
     pub task_strict_mode: Option<bool>,
     /// `ExtraOptions`
     pub extra_options: Option<String>,
-    /// `Model` · `SIMPLE`, `STANDARD` · e.g. `SIMPLE`
+    /// `Model` · [`SIMPLE`](ModifyProjectRequest::MODEL_SIMPLE), [`STANDARD`](ModifyProjectRequest::MODEL_STANDARD) · e.g. `SIMPLE`
     pub model: Option<String>,
     /// `ProjectOwner` · e.g. `["1001"]`
     pub project_owner: Option<Vec<String>>,
@@ -36,7 +45,7 @@ pub struct ModifyProjectRequest {
     pub modify_type: Option<String>,
 }
 
-/// The answer to [`ModifyProjectRequest`].
+/// The response to [`ModifyProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,15 @@ pub struct ModifyProjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyProjectRequest {
-    /// `SIMPLE`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_SIMPLE: &'static str = "SIMPLE";
-    /// `STANDARD`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_STANDARD: &'static str = "STANDARD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.WorkspaceNameDuplication",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `ModifyTaskInfoDs`: 更新任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DependencyConfig, ParamInfo, RegisterDsEventPublisherReq, TaskExtInfo,
 };
 
 /// 更新任务信息
 ///
-/// [`ModifyTaskInfoDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ModifyTaskInfoDs)
+/// [`ModifyTaskInfoDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ModifyTaskInfoDs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_task_info_ds`](super::super::Client::modify_task_info_ds), which returns [`ModifyTaskInfoDsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -97,7 +106,7 @@ pub struct ModifyTaskInfoDsRequest {
     pub minute_offset: Option<u64>,
 }
 
-/// The answer to [`ModifyTaskInfoDsRequest`].
+/// The response to [`ModifyTaskInfoDsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -106,4 +115,14 @@ pub struct ModifyTaskInfoDsResponse {
     pub data: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTaskInfoDsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

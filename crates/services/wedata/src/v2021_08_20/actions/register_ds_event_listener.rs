@@ -3,11 +3,20 @@
 //! `RegisterDsEventListener`: 注册事件监听者
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EventListenerDTO, ParamInfoDs};
 
 /// 注册事件监听者
 ///
-/// [`RegisterDsEventListener`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RegisterDsEventListener)
+/// [`RegisterDsEventListener`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RegisterDsEventListener) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_ds_event_listener`](super::super::Client::register_ds_event_listener), which returns [`RegisterDsEventListenerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_LOCK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct RegisterDsEventListenerRequest {
     pub event_project_id: Option<String>,
 }
 
-/// The answer to [`RegisterDsEventListenerRequest`].
+/// The response to [`RegisterDsEventListenerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct RegisterDsEventListenerResponse {
     pub data: Option<EventListenerDTO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RegisterDsEventListenerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoLock",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

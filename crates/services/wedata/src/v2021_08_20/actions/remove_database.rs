@@ -3,10 +3,19 @@
 //! `RemoveDatabase`: 移除database元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 移除database元数据
 ///
-/// [`RemoveDatabase`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RemoveDatabase)
+/// [`RemoveDatabase`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RemoveDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_database`](super::super::Client::remove_database), which returns [`RemoveDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RemoveDatabaseRequest {
     pub database_name: String,
 }
 
-/// The answer to [`RemoveDatabaseRequest`].
+/// The response to [`RemoveDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct RemoveDatabaseResponse {
     pub job_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `RemoveSchema`: 移除schema元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 移除schema元数据
 ///
-/// [`RemoveSchema`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RemoveSchema)
+/// [`RemoveSchema`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RemoveSchema) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_schema`](super::super::Client::remove_schema), which returns [`RemoveSchemaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RemoveSchema", response = RemoveSchemaResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct RemoveSchemaRequest {
     pub schema_name: String,
 }
 
-/// The answer to [`RemoveSchemaRequest`].
+/// The response to [`RemoveSchemaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,9 @@ pub struct RemoveSchemaResponse {
     pub job_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveSchemaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `RemoveTable`: 移除table元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 移除table元数据
 ///
-/// [`RemoveTable`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RemoveTable)
+/// [`RemoveTable`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=RemoveTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_table`](super::super::Client::remove_table), which returns [`RemoveTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RemoveTable", response = RemoveTableResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct RemoveTableRequest {
     pub table_name: String,
 }
 
-/// The answer to [`RemoveTableRequest`].
+/// The response to [`RemoveTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct RemoveTableResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `ReportDatabase`: 上报database元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上报database元数据
 ///
-/// [`ReportDatabase`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportDatabase)
+/// [`ReportDatabase`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_database`](super::super::Client::report_database), which returns [`ReportDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ReportDatabaseRequest {
     pub modified_time: Option<i64>,
 }
 
-/// The answer to [`ReportDatabaseRequest`].
+/// The response to [`ReportDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct ReportDatabaseResponse {
     pub guid: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `ReportSchema`: 上报schema元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上报schema元数据
 ///
-/// [`ReportSchema`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportSchema)
+/// [`ReportSchema`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportSchema) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_schema`](super::super::Client::report_schema), which returns [`ReportSchemaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReportSchema", response = ReportSchemaResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct ReportSchemaRequest {
     pub modified_time: Option<i64>,
 }
 
-/// The answer to [`ReportSchemaRequest`].
+/// The response to [`ReportSchemaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct ReportSchemaResponse {
     pub guid: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportSchemaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

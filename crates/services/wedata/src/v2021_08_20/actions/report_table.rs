@@ -3,11 +3,20 @@
 //! `ReportTable`: 上报table元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReportColumnInfo;
 
 /// 上报table元数据
 ///
-/// [`ReportTable`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportTable)
+/// [`ReportTable`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_table`](super::super::Client::report_table), which returns [`ReportTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReportTable", response = ReportTableResponse)]
 #[non_exhaustive]
@@ -32,7 +41,7 @@ pub struct ReportTableRequest {
     pub columns: Option<Vec<ReportColumnInfo>>,
 }
 
-/// The answer to [`ReportTableRequest`].
+/// The response to [`ReportTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct ReportTableResponse {
     pub guid: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

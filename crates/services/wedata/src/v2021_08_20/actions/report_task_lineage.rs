@@ -3,11 +3,20 @@
 //! `ReportTaskLineage`: 任务血缘上报接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ColumnLineagePair, LineageTask, TableLineagePair};
 
 /// 任务血缘上报接口
 ///
-/// [`ReportTaskLineage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportTaskLineage)
+/// [`ReportTaskLineage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=ReportTaskLineage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_task_lineage`](super::super::Client::report_task_lineage), which returns [`ReportTaskLineageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ReportTaskLineageRequest {
     pub column_lineages: Option<Vec<ColumnLineagePair>>,
 }
 
-/// The answer to [`ReportTaskLineageRequest`].
+/// The response to [`ReportTaskLineageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct ReportTaskLineageResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportTaskLineageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `TriggerManualTasks`: 手动任务触发运行
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KVPair, ManualTriggerRecordOpsDto};
 
 /// 手动任务触发运行
 ///
-/// [`TriggerManualTasks`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=TriggerManualTasks)
+/// [`TriggerManualTasks`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=TriggerManualTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::trigger_manual_tasks`](super::super::Client::trigger_manual_tasks), which returns [`TriggerManualTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,11 +52,11 @@ pub struct TriggerManualTasksRequest {
     pub extra_params: Option<String>,
     /// `ScheduleTimeZone` · e.g. `UTC+8`
     pub schedule_time_zone: Option<String>,
-    /// `TimeType` · `DATA_TIME`, `SCHEDULE_TIME` · e.g. `DATA_TIME`
+    /// `TimeType` · [`DATA_TIME`](TriggerManualTasksRequest::TIME_TYPE_DATA_TIME), [`SCHEDULE_TIME`](TriggerManualTasksRequest::TIME_TYPE_SCHEDULE_TIME) · e.g. `DATA_TIME`
     pub time_type: Option<String>,
 }
 
-/// The answer to [`TriggerManualTasksRequest`].
+/// The response to [`TriggerManualTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,9 +69,12 @@ pub struct TriggerManualTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TriggerManualTasksRequest {
-    /// `DATA_TIME`: a listed value of `TimeType`. There may be others.
+    /// A value of `TimeType`.
     pub const TIME_TYPE_DATA_TIME: &'static str = "DATA_TIME";
-    /// `SCHEDULE_TIME`: a listed value of `TimeType`. There may be others.
+    /// A value of `TimeType`.
     pub const TIME_TYPE_SCHEDULE_TIME: &'static str = "SCHEDULE_TIME";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{BooleanResponse, BundleResource};
 
 /// 解绑资源
 ///
-/// [`UnbindingResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UnbindingResource)
+/// [`UnbindingResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UnbindingResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbinding_resource`](super::super::Client::unbinding_resource), which returns [`UnbindingResourceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct UnbindingResourceRequest {
     pub resource_list: Vec<BundleResource>,
 }
 
-/// The answer to [`UnbindingResourceRequest`].
+/// The response to [`UnbindingResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

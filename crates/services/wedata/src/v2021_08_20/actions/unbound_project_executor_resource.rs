@@ -3,10 +3,19 @@
 //! `UnboundProjectExecutorResource`: 执行资源组-资源包解除绑定项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 执行资源组-资源包解除绑定项目
 ///
-/// [`UnboundProjectExecutorResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UnboundProjectExecutorResource)
+/// [`UnboundProjectExecutorResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UnboundProjectExecutorResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbound_project_executor_resource`](super::super::Client::unbound_project_executor_resource), which returns [`UnboundProjectExecutorResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct UnboundProjectExecutorResourceRequest {
     pub executor_resource_package_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`UnboundProjectExecutorResourceRequest`].
+/// The response to [`UnboundProjectExecutorResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct UnboundProjectExecutorResourceResponse {
     pub data: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnboundProjectExecutorResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

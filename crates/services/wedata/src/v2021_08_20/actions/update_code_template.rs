@@ -3,11 +3,20 @@
 //! `UpdateCodeTemplate`: 更新代码模版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskExtDsVO;
 
 /// 更新代码模版
 ///
-/// [`UpdateCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UpdateCodeTemplate)
+/// [`UpdateCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UpdateCodeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_code_template`](super::super::Client::update_code_template), which returns [`UpdateCodeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_LOCK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct UpdateCodeTemplateRequest {
     pub content: Option<String>,
 }
 
-/// The answer to [`UpdateCodeTemplateRequest`].
+/// The response to [`UpdateCodeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,15 @@ pub struct UpdateCodeTemplateResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCodeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoLock",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

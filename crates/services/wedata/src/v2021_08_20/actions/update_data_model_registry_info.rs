@@ -3,10 +3,19 @@
 //! `UpdateDataModelRegistryInfo`: （仅公有云）数语向Wedata注册，更新相关信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// （仅公有云）数语向Wedata注册，更新相关信息
 ///
-/// [`UpdateDataModelRegistryInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UpdateDataModelRegistryInfo)
+/// [`UpdateDataModelRegistryInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UpdateDataModelRegistryInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_data_model_registry_info`](super::super::Client::update_data_model_registry_info), which returns [`UpdateDataModelRegistryInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_PROVIDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct UpdateDataModelRegistryInfoRequest {
     pub is_public: Option<u64>,
 }
 
-/// The answer to [`UpdateDataModelRegistryInfoRequest`].
+/// The response to [`UpdateDataModelRegistryInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,12 @@ pub struct UpdateDataModelRegistryInfoResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDataModelRegistryInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.UnsupportedProvider",
+    ];
 }

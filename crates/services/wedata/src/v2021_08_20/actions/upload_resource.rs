@@ -3,11 +3,20 @@
 //! `UploadResource`: 【资源管理】上传资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{UploadResourceRequestInfo, UserFileDTONew};
 
 /// 【资源管理】上传资源
 ///
-/// [`UploadResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UploadResource)
+/// [`UploadResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=UploadResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_resource`](super::super::Client::upload_resource), which returns [`UploadResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UploadResourceRequest {
     pub project_id: Option<String>,
 }
 
-/// The answer to [`UploadResourceRequest`].
+/// The response to [`UploadResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct UploadResourceResponse {
     pub data: Vec<UserFileDTONew>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

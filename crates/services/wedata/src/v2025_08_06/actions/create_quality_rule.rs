@@ -3,11 +3,20 @@
 //! `CreateQualityRule`: 质量创建规则接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateQualityRuleVO, QualityRuleInfo};
 
 /// 质量创建规则接口
 ///
-/// [`CreateQualityRule`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=CreateQualityRule)
+/// [`CreateQualityRule`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=CreateQualityRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_quality_rule`](super::super::Client::create_quality_rule), which returns [`CreateQualityRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_SERVICE_IS_BUSY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateQualityRuleRequest {
     pub rule_bo_list: Vec<QualityRuleInfo>,
 }
 
-/// The answer to [`CreateQualityRuleRequest`].
+/// The response to [`CreateQualityRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct CreateQualityRuleResponse {
     pub data: Option<CreateQualityRuleVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateQualityRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.DuplicateName",
+        "InvalidParameter.ServiceIsBusy",
+    ];
 }

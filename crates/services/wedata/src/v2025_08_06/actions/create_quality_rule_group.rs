@@ -3,11 +3,20 @@
 //! `CreateQualityRuleGroup`: 质量创建监控任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateQualityRuleGroupResultVO, QualityRuleGroupExecStrategy};
 
 /// 质量创建监控任务
 ///
-/// [`CreateQualityRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=CreateQualityRuleGroup)
+/// [`CreateQualityRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=CreateQualityRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_quality_rule_group`](super::super::Client::create_quality_rule_group), which returns [`CreateQualityRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_SERVICE_IS_BUSY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateQualityRuleGroupRequest {
     pub project_id: String,
 }
 
-/// The answer to [`CreateQualityRuleGroupRequest`].
+/// The response to [`CreateQualityRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct CreateQualityRuleGroupResponse {
     pub data: Option<CreateQualityRuleGroupResultVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateQualityRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.DuplicateName",
+        "InvalidParameter.ServiceIsBusy",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteQualityRule`: 质量删除规则接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 质量删除规则接口
 ///
-/// [`DeleteQualityRule`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=DeleteQualityRule)
+/// [`DeleteQualityRule`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=DeleteQualityRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_quality_rule`](super::super::Client::delete_quality_rule), which returns [`DeleteQualityRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RULE_NOT_EXIST`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteQualityRuleRequest {
     pub project_id: String,
 }
 
-/// The answer to [`DeleteQualityRuleRequest`].
+/// The response to [`DeleteQualityRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DeleteQualityRuleResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteQualityRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.RuleNotExist",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteQualityRuleGroup`: 质量删除监控任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeleteQualityRuleGroupResultVO;
 
 /// 质量删除监控任务
 ///
-/// [`DeleteQualityRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=DeleteQualityRuleGroup)
+/// [`DeleteQualityRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=DeleteQualityRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_quality_rule_group`](super::super::Client::delete_quality_rule_group), which returns [`DeleteQualityRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteQualityRuleGroupRequest {
     pub rule_group_id_list: Vec<u64>,
 }
 
-/// The answer to [`DeleteQualityRuleGroupRequest`].
+/// The response to [`DeleteQualityRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DeleteQualityRuleGroupResponse {
     pub data: Option<DeleteQualityRuleGroupResultVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteQualityRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

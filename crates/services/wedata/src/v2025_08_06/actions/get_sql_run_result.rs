@@ -7,7 +7,12 @@ use super::super::types::SqlRunResult;
 
 /// 获取SQL查询结果
 ///
-/// [`GetSQLRunResult`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=GetSQLRunResult)
+/// [`GetSQLRunResult`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=GetSQLRunResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_sql_run_result`](super::super::Client::get_sql_run_result), which returns [`GetSQLRunResultResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct GetSQLRunResultRequest {
     pub job_execution_id: Option<String>,
 }
 
-/// The answer to [`GetSQLRunResultRequest`].
+/// The response to [`GetSQLRunResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `ListQualityRuleGroupExecResultsByPage`: 质量规则组执行结果分页查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Filter, ListQualityRuleGroupExecResult, ListQualityRuleGroupExecResultPage,
     OrderField,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 质量规则组执行结果分页查询接口
 ///
-/// [`ListQualityRuleGroupExecResultsByPage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRuleGroupExecResultsByPage)
+/// [`ListQualityRuleGroupExecResultsByPage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRuleGroupExecResultsByPage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_quality_rule_group_exec_results_by_page`](super::super::Client::list_quality_rule_group_exec_results_by_page), which returns [`ListQualityRuleGroupExecResultsByPageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_FILTER_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct ListQualityRuleGroupExecResultsByPageRequest {
     pub order_fields: Option<Vec<OrderField>>,
 }
 
-/// The answer to [`ListQualityRuleGroupExecResultsByPageRequest`].
+/// The response to [`ListQualityRuleGroupExecResultsByPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,12 @@ pub struct ListQualityRuleGroupExecResultsByPageResponse {
     pub data: Option<ListQualityRuleGroupExecResultPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListQualityRuleGroupExecResultsByPageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidFilterParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListQualityRuleGroups`: 质量分页查询监控任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, OrderField, QualityRuleGroup, QualityRuleGroupPage};
 
 /// 质量分页查询监控任务
 ///
-/// [`ListQualityRuleGroups`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRuleGroups)
+/// [`ListQualityRuleGroups`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRuleGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_quality_rule_groups`](super::super::Client::list_quality_rule_groups), which returns [`ListQualityRuleGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_FILTER_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_IN_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListQualityRuleGroupsRequest {
     pub order_fields: Option<Vec<OrderField>>,
 }
 
-/// The answer to [`ListQualityRuleGroupsRequest`].
+/// The response to [`ListQualityRuleGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct ListQualityRuleGroupsResponse {
     pub data: Option<QualityRuleGroupPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListQualityRuleGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidFilterParameter",
+        "UnauthorizedOperation.UserNotInProject",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `ListQualityRuleGroupsTable`: 质量分页查询监控表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Filter, OrderField, QualityRuleGroupTableV2, QualityRuleGroupsTableVO,
 };
 
 /// 质量分页查询监控表
 ///
-/// [`ListQualityRuleGroupsTable`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRuleGroupsTable)
+/// [`ListQualityRuleGroupsTable`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRuleGroupsTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_quality_rule_groups_table`](super::super::Client::list_quality_rule_groups_table), which returns [`ListQualityRuleGroupsTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_FILTER_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_IN_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListQualityRuleGroupsTableRequest {
     pub order_fields: Option<Vec<OrderField>>,
 }
 
-/// The answer to [`ListQualityRuleGroupsTableRequest`].
+/// The response to [`ListQualityRuleGroupsTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct ListQualityRuleGroupsTableResponse {
     pub data: Option<QualityRuleGroupsTableVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListQualityRuleGroupsTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidFilterParameter",
+        "UnauthorizedOperation.UserNotInProject",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListQualityRules`: 质量分页查询规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, OrderField, QualityRule, QualityRulePage};
 
 /// 质量分页查询规则
 ///
-/// [`ListQualityRules`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRules)
+/// [`ListQualityRules`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ListQualityRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_quality_rules`](super::super::Client::list_quality_rules), which returns [`ListQualityRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_FILTER_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_IN_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListQualityRulesRequest {
     pub order_fields: Option<Vec<OrderField>>,
 }
 
-/// The answer to [`ListQualityRulesRequest`].
+/// The response to [`ListQualityRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct ListQualityRulesResponse {
     pub data: Option<QualityRulePage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListQualityRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidFilterParameter",
+        "UnauthorizedOperation.UserNotInProject",
+    ];
 }

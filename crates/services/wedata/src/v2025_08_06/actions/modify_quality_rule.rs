@@ -3,11 +3,20 @@
 //! `ModifyQualityRule`: 质量更新规则接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{QualityCompareRule, QualityRuleFieldConfig};
 
 /// 质量更新规则接口
 ///
-/// [`ModifyQualityRule`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ModifyQualityRule)
+/// [`ModifyQualityRule`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ModifyQualityRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_quality_rule`](super::super::Client::modify_quality_rule), which returns [`ModifyQualityRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_RULE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -75,7 +84,7 @@ pub struct ModifyQualityRuleRequest {
     pub target_catalog_name: Option<String>,
 }
 
-/// The answer to [`ModifyQualityRuleRequest`].
+/// The response to [`ModifyQualityRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -84,4 +93,12 @@ pub struct ModifyQualityRuleResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyQualityRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.RuleNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyQualityRuleGroup`: 质量编辑监控任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ModifyQualityRuleGroupResultVO, QualityRuleGroupExecStrategy};
 
 /// 质量编辑监控任务
 ///
-/// [`ModifyQualityRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ModifyQualityRuleGroup)
+/// [`ModifyQualityRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2025-08-06&Action=ModifyQualityRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_quality_rule_group`](super::super::Client::modify_quality_rule_group), which returns [`ModifyQualityRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_RULE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyQualityRuleGroupRequest {
     pub project_id: Option<String>,
 }
 
-/// The answer to [`ModifyQualityRuleGroupRequest`].
+/// The response to [`ModifyQualityRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,12 @@ pub struct ModifyQualityRuleGroupResponse {
     pub data: Option<ModifyQualityRuleGroupResultVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyQualityRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.RuleNotExist",
+    ];
 }

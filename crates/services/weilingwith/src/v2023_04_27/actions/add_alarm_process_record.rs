@@ -3,11 +3,20 @@
 //! `AddAlarmProcessRecord`: 添加告警处理记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EmptyRes, ProcessRecordInfo};
 
 /// 添加告警处理记录
 ///
-/// [`AddAlarmProcessRecord`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=AddAlarmProcessRecord)
+/// [`AddAlarmProcessRecord`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=AddAlarmProcessRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_alarm_process_record`](super::super::Client::add_alarm_process_record), which returns [`AddAlarmProcessRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TENANT_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::LIMIT_EXCEEDED_API_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_API_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ALARM_ID_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct AddAlarmProcessRecordRequest {
     pub extend_one: Option<String>,
 }
 
-/// The answer to [`AddAlarmProcessRecordRequest`].
+/// The response to [`AddAlarmProcessRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,19 @@ pub struct AddAlarmProcessRecordResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddAlarmProcessRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiRuleConfigError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidTenantId",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "LimitExceeded.ApiLimitExceeded",
+        "OperationDenied.ApiPermissionDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.AlarmIdNotExist",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

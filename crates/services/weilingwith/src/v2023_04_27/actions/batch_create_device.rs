@@ -3,11 +3,20 @@
 //! `BatchCreateDevice`: 批量新增设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AddDeviceInfo, BatchCreateDeviceRes};
 
 /// 批量新增设备
 ///
-/// [`BatchCreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchCreateDevice)
+/// [`BatchCreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchCreateDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_create_device`](super::super::Client::batch_create_device), which returns [`BatchCreateDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::INTERNAL_ERROR_MANAGER_SRV_FAILED`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::LIMIT_EXCEEDED_DEVICE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct BatchCreateDeviceRequest {
     pub application_token: String,
 }
 
-/// The answer to [`BatchCreateDeviceRequest`].
+/// The response to [`BatchCreateDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct BatchCreateDeviceResponse {
     pub result: Option<BatchCreateDeviceRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchCreateDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBError",
+        "InternalError.ManagerSrvFailed",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "LimitExceeded.DeviceLimitExceeded",
+        "MissingParameter",
+    ];
 }

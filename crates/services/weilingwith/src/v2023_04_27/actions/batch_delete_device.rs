@@ -3,11 +3,20 @@
 //! `BatchDeleteDevice`: 批量删除设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EmptyRes;
 
 /// 批量删除设备
 ///
-/// [`BatchDeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchDeleteDevice)
+/// [`BatchDeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchDeleteDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_delete_device`](super::super::Client::batch_delete_device), which returns [`BatchDeleteDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct BatchDeleteDeviceRequest {
     pub application_token: String,
 }
 
-/// The answer to [`BatchDeleteDeviceRequest`].
+/// The response to [`BatchDeleteDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,11 @@ pub struct BatchDeleteDeviceResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchDeleteDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

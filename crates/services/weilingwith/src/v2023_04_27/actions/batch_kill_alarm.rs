@@ -3,11 +3,20 @@
 //! `BatchKillAlarm`: 批量消警
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AlarmTypeInfo, EmptyRes};
 
 /// 批量消警
 ///
-/// [`BatchKillAlarm`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchKillAlarm)
+/// [`BatchKillAlarm`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchKillAlarm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_kill_alarm`](super::super::Client::batch_kill_alarm), which returns [`BatchKillAlarmResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::OPERATION_DENIED_API_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +56,7 @@ pub struct BatchKillAlarmRequest {
     pub desc: Option<String>,
 }
 
-/// The answer to [`BatchKillAlarmRequest`].
+/// The response to [`BatchKillAlarmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,16 @@ pub struct BatchKillAlarmResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchKillAlarmRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiRuleConfigError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "OperationDenied.ApiPermissionDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

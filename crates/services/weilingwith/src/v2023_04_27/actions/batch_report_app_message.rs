@@ -3,11 +3,20 @@
 //! `BatchReportAppMessage`: 批量上报应用消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BatchReportAppMessageRes, ReportAppMessage};
 
 /// 批量上报应用消息
 ///
-/// [`BatchReportAppMessage`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchReportAppMessage)
+/// [`BatchReportAppMessage`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=BatchReportAppMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_report_app_message`](super::super::Client::batch_report_app_message), which returns [`BatchReportAppMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct BatchReportAppMessageRequest {
     pub report_set: Option<Vec<ReportAppMessage>>,
 }
 
-/// The answer to [`BatchReportAppMessageRequest`].
+/// The response to [`BatchReportAppMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct BatchReportAppMessageResponse {
     pub result: Option<BatchReportAppMessageRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchReportAppMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

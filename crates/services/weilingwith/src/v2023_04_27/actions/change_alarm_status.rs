@@ -3,11 +3,20 @@
 //! `ChangeAlarmStatus`: 变更告警状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EmptyRes;
 
 /// 变更告警状态
 ///
-/// [`ChangeAlarmStatus`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ChangeAlarmStatus)
+/// [`ChangeAlarmStatus`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ChangeAlarmStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::change_alarm_status`](super::super::Client::change_alarm_status), which returns [`ChangeAlarmStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_ALARM_CONTENT`], [`errors::INVALID_PARAMETER_STATUS_NOT_MATCH_PROCESS_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ALARM_STATUS`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TENANT_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::MISSING_PARAMETER_EMPTY_ALARM_ID`], [`errors::OPERATION_DENIED_API_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ALARM_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct ChangeAlarmStatusRequest {
     pub application_id: Option<i64>,
 }
 
-/// The answer to [`ChangeAlarmStatusRequest`].
+/// The response to [`ChangeAlarmStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,22 @@ pub struct ChangeAlarmStatusResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ChangeAlarmStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiRuleConfigError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAlarmContent",
+        "InvalidParameter.StatusNotMatchProcessType",
+        "InvalidParameterValue.InvalidAlarmStatus",
+        "InvalidParameterValue.InvalidTenantId",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "MissingParameter.EmptyAlarmId",
+        "OperationDenied.ApiPermissionDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.AlarmIDNotFound",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

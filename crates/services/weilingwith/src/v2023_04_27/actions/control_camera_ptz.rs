@@ -3,11 +3,20 @@
 //! `ControlCameraPTZ`: 云台控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EmptyRes;
 
 /// 云台控制
 ///
-/// [`ControlCameraPTZ`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ControlCameraPTZ)
+/// [`ControlCameraPTZ`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ControlCameraPTZ) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_camera_ptz`](super::super::Client::control_camera_ptz), which returns [`ControlCameraPTZResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER_EMPTY_WID`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_CMD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ControlCameraPTZRequest {
     /// `WID` · required · e.g. `4de8f447-b4b6-4f6c-a6a2-55eeb7b0da03`
     #[model(name = "WID")]
     pub wid: String,
-    /// `CMD` · required · `left`, `right`, `up`, `down`, `zoomOut`, `zoomIn`, `irisIn`, `irisOut`, `focusIn`, `focusOut` · e.g. `left`
+    /// `CMD` · required · [`left`](ControlCameraPTZRequest::CMD_LEFT), [`right`](ControlCameraPTZRequest::CMD_RIGHT), [`up`](ControlCameraPTZRequest::CMD_UP), [`down`](ControlCameraPTZRequest::CMD_DOWN), [`zoomOut`](ControlCameraPTZRequest::CMD_ZOOM_OUT), [`zoomIn`](ControlCameraPTZRequest::CMD_ZOOM_IN), [`irisIn`](ControlCameraPTZRequest::CMD_IRIS_IN), [`irisOut`](ControlCameraPTZRequest::CMD_IRIS_OUT), [`focusIn`](ControlCameraPTZRequest::CMD_FOCUS_IN), [`focusOut`](ControlCameraPTZRequest::CMD_FOCUS_OUT) · e.g. `left`
     #[model(name = "CMD")]
     pub cmd: String,
     /// `WorkspaceId` · required · e.g. `1016`
@@ -30,7 +39,7 @@ pub struct ControlCameraPTZRequest {
     pub application_token: String,
 }
 
-/// The answer to [`ControlCameraPTZRequest`].
+/// The response to [`ControlCameraPTZRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,25 +50,32 @@ pub struct ControlCameraPTZResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ControlCameraPTZRequest {
-    /// `left`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_LEFT: &'static str = "left";
-    /// `right`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_RIGHT: &'static str = "right";
-    /// `up`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_UP: &'static str = "up";
-    /// `down`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_DOWN: &'static str = "down";
-    /// `zoomOut`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_ZOOM_OUT: &'static str = "zoomOut";
-    /// `zoomIn`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_ZOOM_IN: &'static str = "zoomIn";
-    /// `irisIn`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_IRIS_IN: &'static str = "irisIn";
-    /// `irisOut`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_IRIS_OUT: &'static str = "irisOut";
-    /// `focusIn`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_FOCUS_IN: &'static str = "focusIn";
-    /// `focusOut`: a listed value of `CMD`. There may be others.
+    /// A value of `CMD`.
     pub const CMD_FOCUS_OUT: &'static str = "focusOut";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter.EmptyWID",
+        "UnsupportedOperation.UnsupportedCMD",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ControlDevice`: 设备控制（单个、批量控制）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ControlDeviceSet;
 
 /// 设备控制（单个、批量控制）
 ///
-/// [`ControlDevice`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ControlDevice)
+/// [`ControlDevice`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ControlDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_device`](super::super::Client::control_device), which returns [`ControlDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::FAILED_OPERATION_SEND_MSG_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND_EMPTY_DEVICE_LIST`], [`errors::UNAUTHORIZED_OPERATION_API_AUTH_FAILED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ControlDevice", response = ControlDeviceResponse)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct ControlDeviceRequest {
     pub is_synchronized: Option<bool>,
 }
 
-/// The answer to [`ControlDeviceRequest`].
+/// The response to [`ControlDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct ControlDeviceResponse {
     pub result: Option<ControlDeviceSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ControlDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiRuleConfigError",
+        "FailedOperation.SendMsgError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound.EmptyDeviceList",
+        "UnauthorizedOperation.APIAuthFailed",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

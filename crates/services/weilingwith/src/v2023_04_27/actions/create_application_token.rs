@@ -3,11 +3,20 @@
 //! `CreateApplicationToken`: 创建应用授权令牌
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationTokenInfo;
 
 /// 创建应用授权令牌
 ///
-/// [`CreateApplicationToken`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=CreateApplicationToken)
+/// [`CreateApplicationToken`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=CreateApplicationToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_application_token`](super::super::Client::create_application_token), which returns [`CreateApplicationTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BUSINESS_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_TIMEOUT`], [`errors::INVALID_PARAMETER_INVALID_REQUEST_TIME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_NONCE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REQUEST_TIME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SIGNATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateApplicationTokenRequest {
     pub signature: String,
 }
 
-/// The answer to [`CreateApplicationTokenRequest`].
+/// The response to [`CreateApplicationTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct CreateApplicationTokenResponse {
     pub result: Option<ApplicationTokenInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApplicationTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BusinessLogicError",
+        "InternalError.Timeout",
+        "InvalidParameter.InvalidRequestTime",
+        "InvalidParameterValue.InvalidApplicationId",
+        "InvalidParameterValue.InvalidNonce",
+        "InvalidParameterValue.InvalidRequestTime",
+        "InvalidParameterValue.InvalidSignature",
+    ];
 }

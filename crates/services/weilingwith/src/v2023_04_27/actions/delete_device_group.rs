@@ -3,11 +3,20 @@
 //! `DeleteDeviceGroup`: 删除设备分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EmptyRes;
 
 /// 删除设备分组
 ///
-/// [`DeleteDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DeleteDeviceGroup)
+/// [`DeleteDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DeleteDeviceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_group`](super::super::Client::delete_device_group), which returns [`DeleteDeviceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BUSINESS_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_TIMEOUT`], [`errors::INVALID_PARAMETER_INVALID_REQUEST_TIME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_NONCE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REQUEST_TIME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SIGNATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DeleteDeviceGroupRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DeleteDeviceGroupRequest`].
+/// The response to [`DeleteDeviceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct DeleteDeviceGroupResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BusinessLogicError",
+        "InternalError.Timeout",
+        "InvalidParameter.InvalidRequestTime",
+        "InvalidParameterValue.InvalidApplicationId",
+        "InvalidParameterValue.InvalidNonce",
+        "InvalidParameterValue.InvalidRequestTime",
+        "InvalidParameterValue.InvalidSignature",
+    ];
 }

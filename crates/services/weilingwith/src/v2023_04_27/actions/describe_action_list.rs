@@ -3,11 +3,20 @@
 //! `DescribeActionList`: 动作列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ActionDetail, DescribeActionListRes};
 
 /// 动作列表查询
 ///
-/// [`DescribeActionList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeActionList)
+/// [`DescribeActionList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeActionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_action_list`](super::super::Client::describe_action_list), which returns [`DescribeActionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeActionListRequest {
     pub id_set: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeActionListRequest`].
+/// The response to [`DescribeActionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct DescribeActionListResponse {
     pub result: Option<DescribeActionListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeActionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAdministrationByTag`: 根据标签获取行政区划列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAdministrationByTagRes;
 
 /// 根据标签获取行政区划列表
 ///
-/// [`DescribeAdministrationByTag`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAdministrationByTag)
+/// [`DescribeAdministrationByTag`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAdministrationByTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_administration_by_tag`](super::super::Client::describe_administration_by_tag), which returns [`DescribeAdministrationByTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeAdministrationByTagRequest {
     pub tag: String,
 }
 
-/// The answer to [`DescribeAdministrationByTagRequest`].
+/// The response to [`DescribeAdministrationByTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeAdministrationByTagResponse {
     pub result: Option<DescribeAdministrationByTagRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAdministrationByTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAlarmLevelList`: 告警级别枚举获取
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAlarmLevelListRes;
 
 /// 告警级别枚举获取
 ///
-/// [`DescribeAlarmLevelList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmLevelList)
+/// [`DescribeAlarmLevelList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmLevelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_level_list`](super::super::Client::describe_alarm_level_list), which returns [`DescribeAlarmLevelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeAlarmLevelListRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeAlarmLevelListRequest`].
+/// The response to [`DescribeAlarmLevelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeAlarmLevelListResponse {
     pub result: Option<DescribeAlarmLevelListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAlarmLevelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAlarmList`: 告警列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AlarmInfo, AlarmTypeInfo, DescribeAlarmListRes};
 
 /// 告警列表查询
 ///
-/// [`DescribeAlarmList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmList)
+/// [`DescribeAlarmList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_list`](super::super::Client::describe_alarm_list), which returns [`DescribeAlarmListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -62,7 +71,7 @@ pub struct DescribeAlarmListRequest {
     pub group_id_set: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeAlarmListRequest`].
+/// The response to [`DescribeAlarmListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,4 +80,15 @@ pub struct DescribeAlarmListResponse {
     pub result: Option<DescribeAlarmListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAlarmListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiRuleConfigError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

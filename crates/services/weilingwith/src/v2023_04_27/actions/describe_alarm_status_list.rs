@@ -3,11 +3,20 @@
 //! `DescribeAlarmStatusList`: 告警状态列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAlarmStatusListRes;
 
 /// 告警状态列表查询
 ///
-/// [`DescribeAlarmStatusList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmStatusList)
+/// [`DescribeAlarmStatusList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmStatusList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_status_list`](super::super::Client::describe_alarm_status_list), which returns [`DescribeAlarmStatusListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_API_AUTHORIZATION_NOT_FOUND`], [`errors::AUTH_FAILURE_TOKEN_NOT_FOUND`], [`errors::INTERNAL_ERROR_API_GATEWAY_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeAlarmStatusListRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`DescribeAlarmStatusListRequest`].
+/// The response to [`DescribeAlarmStatusListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct DescribeAlarmStatusListResponse {
     pub result: Option<DescribeAlarmStatusListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAlarmStatusListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.ApiAuthorizationNotFound",
+        "AuthFailure.TokenNotFound",
+        "InternalError.ApiGatewayInternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

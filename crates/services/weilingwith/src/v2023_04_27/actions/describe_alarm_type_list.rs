@@ -3,11 +3,20 @@
 //! `DescribeAlarmTypeList`: 告警类型获取
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAlarmTypeListRes;
 
 /// 告警类型获取
 ///
-/// [`DescribeAlarmTypeList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmTypeList)
+/// [`DescribeAlarmTypeList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeAlarmTypeList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_type_list`](super::super::Client::describe_alarm_type_list), which returns [`DescribeAlarmTypeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeAlarmTypeListRequest {
     pub parent_type: Option<String>,
 }
 
-/// The answer to [`DescribeAlarmTypeListRequest`].
+/// The response to [`DescribeAlarmTypeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeAlarmTypeListResponse {
     pub result: Option<DescribeAlarmTypeListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAlarmTypeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApplicationList`: 查询应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApplicationInfo, ApplicationList};
 
 /// 查询应用列表
 ///
-/// [`DescribeApplicationList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeApplicationList)
+/// [`DescribeApplicationList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeApplicationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application_list`](super::super::Client::describe_application_list), which returns [`DescribeApplicationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_API_AUTHORIZATION_NOT_FOUND`], [`errors::AUTH_FAILURE_TOKEN_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API_GATEWAY_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeApplicationListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeApplicationListRequest`].
+/// The response to [`DescribeApplicationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,17 @@ pub struct DescribeApplicationListResponse {
     pub result: Option<ApplicationList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.ApiAuthorizationNotFound",
+        "AuthFailure.TokenNotFound",
+        "InternalError",
+        "InternalError.ApiGatewayInternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidApplicationId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBuildingList`: 查询建筑列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BuildingListRes;
 
 /// 查询建筑列表
 ///
-/// [`DescribeBuildingList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeBuildingList)
+/// [`DescribeBuildingList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeBuildingList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_building_list`](super::super::Client::describe_building_list), which returns [`DescribeBuildingListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_TOKEN_NOT_FOUND`], [`errors::INTERNAL_ERROR_API_GATEWAY_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API_REQUEST_PATH_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BUSINESS_LOGIC_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeBuildingListRequest {
     pub space_codes: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeBuildingListRequest`].
+/// The response to [`DescribeBuildingListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,17 @@ pub struct DescribeBuildingListResponse {
     pub result: Option<BuildingListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBuildingListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.TokenNotFound",
+        "InternalError.ApiGatewayInternalError",
+        "InternalError.ApiRequestPathParameterError",
+        "InternalError.BIMAppInternalError",
+        "InternalError.BusinessLogicError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

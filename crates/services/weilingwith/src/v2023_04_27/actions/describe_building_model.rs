@@ -3,11 +3,20 @@
 //! `DescribeBuildingModel`: 查询建筑三维模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BuildingModelRes;
 
 /// 查询建筑三维模型
 ///
-/// [`DescribeBuildingModel`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeBuildingModel)
+/// [`DescribeBuildingModel`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeBuildingModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_building_model`](super::super::Client::describe_building_model), which returns [`DescribeBuildingModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeBuildingModelRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeBuildingModelRequest`].
+/// The response to [`DescribeBuildingModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeBuildingModelResponse {
     pub result: Option<BuildingModelRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBuildingModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBuildingProfile`: 查询建筑信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BuildingProfileRes;
 
 /// 查询建筑信息
 ///
-/// [`DescribeBuildingProfile`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeBuildingProfile)
+/// [`DescribeBuildingProfile`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeBuildingProfile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_building_profile`](super::super::Client::describe_building_profile), which returns [`DescribeBuildingProfileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeBuildingProfileRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeBuildingProfileRequest`].
+/// The response to [`DescribeBuildingProfileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeBuildingProfileResponse {
     pub result: Option<BuildingProfileRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBuildingProfileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

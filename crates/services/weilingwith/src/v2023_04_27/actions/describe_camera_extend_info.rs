@@ -3,11 +3,20 @@
 //! `DescribeCameraExtendInfo`: 获取视频扩展信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CameraExtendInfoRes;
 
 /// 获取视频扩展信息
 ///
-/// [`DescribeCameraExtendInfo`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeCameraExtendInfo)
+/// [`DescribeCameraExtendInfo`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeCameraExtendInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_camera_extend_info`](super::super::Client::describe_camera_extend_info), which returns [`DescribeCameraExtendInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER_EMPTY_WID`], [`errors::RESOURCE_NOT_FOUND_CAMERA_INFO_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeCameraExtendInfoRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeCameraExtendInfoRequest`].
+/// The response to [`DescribeCameraExtendInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeCameraExtendInfoResponse {
     pub result: Option<CameraExtendInfoRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCameraExtendInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter.EmptyWID",
+        "ResourceNotFound.CameraInfoNotExist",
+    ];
 }

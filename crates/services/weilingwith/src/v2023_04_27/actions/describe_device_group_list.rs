@@ -3,11 +3,20 @@
 //! `DescribeDeviceGroupList`: 设备分组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDeviceGroupListRes;
 
 /// 设备分组列表
 ///
-/// [`DescribeDeviceGroupList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceGroupList)
+/// [`DescribeDeviceGroupList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceGroupList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_group_list`](super::super::Client::describe_device_group_list), which returns [`DescribeDeviceGroupListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER_EMPTY_WID`], [`errors::RESOURCE_NOT_FOUND_CAMERA_INFO_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeDeviceGroupListRequest {
     pub group_id: Option<i64>,
 }
 
-/// The answer to [`DescribeDeviceGroupListRequest`].
+/// The response to [`DescribeDeviceGroupListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeDeviceGroupListResponse {
     pub result: Option<DescribeDeviceGroupListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceGroupListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter.EmptyWID",
+        "ResourceNotFound.CameraInfoNotExist",
+    ];
 }

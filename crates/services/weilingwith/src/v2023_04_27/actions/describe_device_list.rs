@@ -3,11 +3,20 @@
 //! `DescribeDeviceList`: 设备列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CustomField, DescribeDeviceListRes, DeviceDataInfo};
 
 /// 设备列表查询
 ///
-/// [`DescribeDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceList)
+/// [`DescribeDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_list`](super::super::Client::describe_device_list), which returns [`DescribeDeviceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_API_AUTHORIZATION_NOT_FOUND`], [`errors::AUTH_FAILURE_TOKEN_NOT_FOUND`], [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_API_GATEWAY_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BUSINESS_LOGIC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND_EMPTY_DEVICE_LIST`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,7 +65,7 @@ pub struct DescribeDeviceListRequest {
     pub is_camera: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceListRequest`].
+/// The response to [`DescribeDeviceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,19 @@ pub struct DescribeDeviceListResponse {
     pub result: Option<DescribeDeviceListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.ApiAuthorizationNotFound",
+        "AuthFailure.TokenNotFound",
+        "FailedOperation.ApiRuleConfigError",
+        "InternalError.ApiGatewayInternalError",
+        "InternalError.BusinessLogicError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound.EmptyDeviceList",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceShadowList`: 获取设备影子数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceShadowInfo, DeviceShadowRes};
 
 /// 获取设备影子数据
 ///
-/// [`DescribeDeviceShadowList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceShadowList)
+/// [`DescribeDeviceShadowList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceShadowList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_shadow_list`](super::super::Client::describe_device_shadow_list), which returns [`DescribeDeviceShadowListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::FAILED_OPERATION_REDIS_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND_EMPTY_DEVICE_LIST`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeDeviceShadowListRequest {
     pub device_tag_set: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeDeviceShadowListRequest`].
+/// The response to [`DescribeDeviceShadowListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,16 @@ pub struct DescribeDeviceShadowListResponse {
     pub result: Option<DeviceShadowRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceShadowListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiRuleConfigError",
+        "FailedOperation.RedisOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound.EmptyDeviceList",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

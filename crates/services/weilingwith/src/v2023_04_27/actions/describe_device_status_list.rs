@@ -3,11 +3,20 @@
 //! `DescribeDeviceStatusList`: 设备状态获取
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceStatusInfo, DeviceStatusRes};
 
 /// 设备状态获取
 ///
-/// [`DescribeDeviceStatusList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceStatusList)
+/// [`DescribeDeviceStatusList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceStatusList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_status_list`](super::super::Client::describe_device_status_list), which returns [`DescribeDeviceStatusListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_RULE_CONFIG_ERROR`], [`errors::FAILED_OPERATION_REDIS_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND_EMPTY_DEVICE_LIST`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_API`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -54,7 +63,7 @@ pub struct DescribeDeviceStatusListRequest {
     pub is_alive: Option<Vec<bool>>,
 }
 
-/// The answer to [`DescribeDeviceStatusListRequest`].
+/// The response to [`DescribeDeviceStatusListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,16 @@ pub struct DescribeDeviceStatusListResponse {
     pub result: Option<DeviceStatusRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceStatusListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiRuleConfigError",
+        "FailedOperation.RedisOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound.EmptyDeviceList",
+        "UnauthorizedOperation.UnauthorizedApi",
+    ];
 }

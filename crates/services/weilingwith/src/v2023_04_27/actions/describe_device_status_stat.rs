@@ -3,11 +3,20 @@
 //! `DescribeDeviceStatusStat`: 设备状态统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceStatusStatRes;
 
 /// 设备状态统计
 ///
-/// [`DescribeDeviceStatusStat`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceStatusStat)
+/// [`DescribeDeviceStatusStat`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceStatusStat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_status_stat`](super::super::Client::describe_device_status_stat), which returns [`DescribeDeviceStatusStatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REDIS_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeDeviceStatusStatRequest {
     pub device_type_set: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeDeviceStatusStatRequest`].
+/// The response to [`DescribeDeviceStatusStatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,12 @@ pub struct DescribeDeviceStatusStatResponse {
     pub result: Option<DeviceStatusStatRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceStatusStatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RedisOperationFailed",
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceTagList`: 标签列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceTagInfo, DeviceTagRes};
 
 /// 标签列表查询
 ///
-/// [`DescribeDeviceTagList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceTagList)
+/// [`DescribeDeviceTagList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceTagList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_tag_list`](super::super::Client::describe_device_tag_list), which returns [`DescribeDeviceTagListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_TAGS_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeDeviceTagListRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeDeviceTagListRequest`].
+/// The response to [`DescribeDeviceTagListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,13 @@ pub struct DescribeDeviceTagListResponse {
     pub result: Option<DeviceTagRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceTagListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetTagsFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceTypeList`: 拉取设备的设备类型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceTypeSet;
 
 /// 拉取设备的设备类型列表
 ///
-/// [`DescribeDeviceTypeList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceTypeList)
+/// [`DescribeDeviceTypeList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeDeviceTypeList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_type_list`](super::super::Client::describe_device_type_list), which returns [`DescribeDeviceTypeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_TOKEN_NOT_FOUND`], [`errors::INVALID_PARAMETER_TOKEN_FIELD_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeDeviceTypeListRequest {
     pub flag: Option<i64>,
 }
 
-/// The answer to [`DescribeDeviceTypeListRequest`].
+/// The response to [`DescribeDeviceTypeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeDeviceTypeListResponse {
     pub result: Option<DeviceTypeSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceTypeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.TokenNotFound",
+        "InvalidParameter.TokenFieldNotFound",
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEdgeApplicationToken`: 查询边缘应用凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationTokenInfo;
 
 /// 查询边缘应用凭证
 ///
-/// [`DescribeEdgeApplicationToken`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeEdgeApplicationToken)
+/// [`DescribeEdgeApplicationToken`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeEdgeApplicationToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_edge_application_token`](super::super::Client::describe_edge_application_token), which returns [`DescribeEdgeApplicationTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeEdgeApplicationTokenRequest {
     pub refresh: Option<bool>,
 }
 
-/// The answer to [`DescribeEdgeApplicationTokenRequest`].
+/// The response to [`DescribeEdgeApplicationTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeEdgeApplicationTokenResponse {
     pub result: Option<ApplicationTokenInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEdgeApplicationTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

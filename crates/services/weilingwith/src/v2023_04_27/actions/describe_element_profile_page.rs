@@ -3,11 +3,20 @@
 //! `DescribeElementProfilePage`: 查询分页构件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ElementProfile, ElementProfilePageRes};
 
 /// 查询分页构件信息
 ///
-/// [`DescribeElementProfilePage`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeElementProfilePage)
+/// [`DescribeElementProfilePage`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeElementProfilePage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_element_profile_page`](super::super::Client::describe_element_profile_page), which returns [`DescribeElementProfilePageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -51,7 +60,7 @@ pub struct DescribeElementProfilePageRequest {
     pub end_time: Option<u64>,
 }
 
-/// The answer to [`DescribeElementProfilePageRequest`].
+/// The response to [`DescribeElementProfilePageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,13 @@ pub struct DescribeElementProfilePageResponse {
     pub result: Option<ElementProfilePageRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeElementProfilePageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeElementProfileTree`: 查询构件树
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ElementProfileTreeRes;
 
 /// 查询构件树
 ///
-/// [`DescribeElementProfileTree`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeElementProfileTree)
+/// [`DescribeElementProfileTree`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeElementProfileTree) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_element_profile_tree`](super::super::Client::describe_element_profile_tree), which returns [`DescribeElementProfileTreeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeElementProfileTreeRequest {
     pub space_type_code: Option<String>,
 }
 
-/// The answer to [`DescribeElementProfileTreeRequest`].
+/// The response to [`DescribeElementProfileTreeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeElementProfileTreeResponse {
     pub result: Option<ElementProfileTreeRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeElementProfileTreeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEventList`: 事件列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeEventListRes, EventDetail};
 
 /// 事件列表查询
 ///
-/// [`DescribeEventList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeEventList)
+/// [`DescribeEventList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeEventList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_event_list`](super::super::Client::describe_event_list), which returns [`DescribeEventListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeEventListRequest {
     pub id_set: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeEventListRequest`].
+/// The response to [`DescribeEventListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct DescribeEventListResponse {
     pub result: Option<DescribeEventListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileDownloadURL`: 获取文件下载URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileDownloadURL;
 
 /// 获取文件下载URL
 ///
-/// [`DescribeFileDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeFileDownloadURL)
+/// [`DescribeFileDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeFileDownloadURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_download_url`](super::super::Client::describe_file_download_url), which returns [`DescribeFileDownloadURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_STORAGE_INIT_FAILED`], [`errors::FAILED_OPERATION_URL_GENERATE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeFileDownloadURLRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeFileDownloadURLRequest`].
+/// The response to [`DescribeFileDownloadURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct DescribeFileDownloadURLResponse {
     pub result: Option<FileDownloadURL>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileDownloadURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBError",
+        "FailedOperation.StorageInitFailed",
+        "FailedOperation.URLGenerateFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

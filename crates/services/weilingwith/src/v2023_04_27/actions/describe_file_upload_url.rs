@@ -3,11 +3,20 @@
 //! `DescribeFileUploadURL`: 文件上传接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileUploadURL;
 
 /// 文件上传接口
 ///
-/// [`DescribeFileUploadURL`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeFileUploadURL)
+/// [`DescribeFileUploadURL`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeFileUploadURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_upload_url`](super::super::Client::describe_file_upload_url), which returns [`DescribeFileUploadURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_STORAGE_INIT_FAILED`], [`errors::FAILED_OPERATION_URL_GENERATE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeFileUploadURLRequest {
     pub no_expire_flag: Option<bool>,
 }
 
-/// The answer to [`DescribeFileUploadURLRequest`].
+/// The response to [`DescribeFileUploadURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,15 @@ pub struct DescribeFileUploadURLResponse {
     pub result: Option<FileUploadURL>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileUploadURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBError",
+        "FailedOperation.StorageInitFailed",
+        "FailedOperation.URLGenerateFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

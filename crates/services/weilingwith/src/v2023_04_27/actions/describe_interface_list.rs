@@ -3,11 +3,20 @@
 //! `DescribeInterfaceList`: 查询接口列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiInfo, ApiInfoList};
 
 /// 查询接口列表
 ///
-/// [`DescribeInterfaceList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeInterfaceList)
+/// [`DescribeInterfaceList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeInterfaceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_interface_list`](super::super::Client::describe_interface_list), which returns [`DescribeInterfaceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeInterfaceListRequest {
     pub type_: Option<Vec<u64>>,
 }
 
-/// The answer to [`DescribeInterfaceListRequest`].
+/// The response to [`DescribeInterfaceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct DescribeInterfaceListResponse {
     pub result: Option<ApiInfoList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInterfaceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLinkRuleList`: 联动规则列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeLinkRuleListRes, LinkRuleInfo};
 
 /// 联动规则列表查询
 ///
-/// [`DescribeLinkRuleList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeLinkRuleList)
+/// [`DescribeLinkRuleList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeLinkRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_link_rule_list`](super::super::Client::describe_link_rule_list), which returns [`DescribeLinkRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeLinkRuleListRequest {
     pub id_set: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeLinkRuleListRequest`].
+/// The response to [`DescribeLinkRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct DescribeLinkRuleListResponse {
     pub result: Option<DescribeLinkRuleListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLinkRuleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

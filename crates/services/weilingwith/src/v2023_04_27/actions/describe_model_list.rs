@@ -3,11 +3,20 @@
 //! `DescribeModelList`: 模型列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ModelInfo, ModelSet};
 
 /// 模型列表查询
 ///
-/// [`DescribeModelList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeModelList)
+/// [`DescribeModelList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeModelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_list`](super::super::Client::describe_model_list), which returns [`DescribeModelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_TOKEN_EXPIRED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeModelListRequest {
     pub model_id_set: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeModelListRequest`].
+/// The response to [`DescribeModelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,14 @@ pub struct DescribeModelListResponse {
     pub result: Option<ModelSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.TokenExpired",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProductList`: 产品列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ProductInfo, ProductSet};
 
 /// 产品列表查询
 ///
-/// [`DescribeProductList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeProductList)
+/// [`DescribeProductList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeProductList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_list`](super::super::Client::describe_product_list), which returns [`DescribeProductListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_API_AUTHORIZATION_NOT_FOUND`], [`errors::INTERNAL_ERROR_APP_API_NO_SPACE_PERMISSION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeProductListRequest {
     pub model_id_set: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeProductListRequest`].
+/// The response to [`DescribeProductListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,15 @@ pub struct DescribeProductListResponse {
     pub result: Option<ProductSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.ApiAuthorizationNotFound",
+        "InternalError.AppApiNoSpacePermission",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

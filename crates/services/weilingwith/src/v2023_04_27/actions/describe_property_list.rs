@@ -3,11 +3,20 @@
 //! `DescribePropertyList`: 查询构件属性（详情）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ElementPropertyRes;
 
 /// 查询构件属性（详情）
 ///
-/// [`DescribePropertyList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribePropertyList)
+/// [`DescribePropertyList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribePropertyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_property_list`](super::super::Client::describe_property_list), which returns [`DescribePropertyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribePropertyListRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribePropertyListRequest`].
+/// The response to [`DescribePropertyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct DescribePropertyListResponse {
     pub result: Option<ElementPropertyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePropertyListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

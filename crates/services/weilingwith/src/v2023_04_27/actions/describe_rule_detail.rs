@@ -3,11 +3,20 @@
 //! `DescribeRuleDetail`: 联动规则详情查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuleDetailRes;
 
 /// 联动规则详情查询
 ///
-/// [`DescribeRuleDetail`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeRuleDetail)
+/// [`DescribeRuleDetail`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeRuleDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rule_detail`](super::super::Client::describe_rule_detail), which returns [`DescribeRuleDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeRuleDetailRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeRuleDetailRequest`].
+/// The response to [`DescribeRuleDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct DescribeRuleDetailResponse {
     pub result: Option<RuleDetailRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRuleDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.ParamNotMatch",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

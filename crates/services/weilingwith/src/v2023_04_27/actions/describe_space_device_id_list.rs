@@ -3,11 +3,20 @@
 //! `DescribeSpaceDeviceIdList`: 查询指定空间设备编号列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SpaceDeviceIdListRes;
 
 /// 查询指定空间设备编号列表
 ///
-/// [`DescribeSpaceDeviceIdList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceDeviceIdList)
+/// [`DescribeSpaceDeviceIdList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceDeviceIdList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_space_device_id_list`](super::super::Client::describe_space_device_id_list), which returns [`DescribeSpaceDeviceIdListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeSpaceDeviceIdListRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeSpaceDeviceIdListRequest`].
+/// The response to [`DescribeSpaceDeviceIdListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeSpaceDeviceIdListResponse {
     pub result: Option<SpaceDeviceIdListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpaceDeviceIdListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

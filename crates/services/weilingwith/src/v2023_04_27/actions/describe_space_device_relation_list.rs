@@ -3,11 +3,20 @@
 //! `DescribeSpaceDeviceRelationList`: 查询指定空间下设备与构件绑定关系列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SpaceDeviceRelation, SpaceDeviceRelationRes};
 
 /// 查询指定空间下设备与构件绑定关系列表
 ///
-/// [`DescribeSpaceDeviceRelationList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceDeviceRelationList)
+/// [`DescribeSpaceDeviceRelationList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceDeviceRelationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_space_device_relation_list`](super::super::Client::describe_space_device_relation_list), which returns [`DescribeSpaceDeviceRelationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeSpaceDeviceRelationListRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeSpaceDeviceRelationListRequest`].
+/// The response to [`DescribeSpaceDeviceRelationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeSpaceDeviceRelationListResponse {
     pub result: Option<SpaceDeviceRelationRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpaceDeviceRelationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSpaceRelationByDeviceId`: 查询设备绑定的空间层级关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SpaceRelationRes;
 
 /// 查询设备绑定的空间层级关系
 ///
-/// [`DescribeSpaceRelationByDeviceId`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceRelationByDeviceId)
+/// [`DescribeSpaceRelationByDeviceId`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceRelationByDeviceId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_space_relation_by_device_id`](super::super::Client::describe_space_relation_by_device_id), which returns [`DescribeSpaceRelationByDeviceIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeSpaceRelationByDeviceIdRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeSpaceRelationByDeviceIdRequest`].
+/// The response to [`DescribeSpaceRelationByDeviceIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeSpaceRelationByDeviceIdResponse {
     pub result: Option<SpaceRelationRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpaceRelationByDeviceIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

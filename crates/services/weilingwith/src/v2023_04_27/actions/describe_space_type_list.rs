@@ -3,11 +3,20 @@
 //! `DescribeSpaceTypeList`: 查询空间分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SpaceType, SpaceTypeListRes};
 
 /// 查询空间分类
 ///
-/// [`DescribeSpaceTypeList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceTypeList)
+/// [`DescribeSpaceTypeList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeSpaceTypeList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_space_type_list`](super::super::Client::describe_space_type_list), which returns [`DescribeSpaceTypeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSpaceTypeListRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeSpaceTypeListRequest`].
+/// The response to [`DescribeSpaceTypeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeSpaceTypeListResponse {
     pub result: Option<SpaceTypeListRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpaceTypeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

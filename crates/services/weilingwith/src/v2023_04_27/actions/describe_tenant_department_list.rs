@@ -3,11 +3,20 @@
 //! `DescribeTenantDepartmentList`: 查询租户组织部门列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SsoDepartmentsResult;
 
 /// 查询租户组织部门列表
 ///
-/// [`DescribeTenantDepartmentList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeTenantDepartmentList)
+/// [`DescribeTenantDepartmentList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeTenantDepartmentList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tenant_department_list`](super::super::Client::describe_tenant_department_list), which returns [`DescribeTenantDepartmentListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeTenantDepartmentListRequest {
     pub cursor: Option<String>,
 }
 
-/// The answer to [`DescribeTenantDepartmentListRequest`].
+/// The response to [`DescribeTenantDepartmentListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct DescribeTenantDepartmentListResponse {
     pub result: Option<SsoDepartmentsResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTenantDepartmentListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnknownError",
+        "InvalidParameter",
+    ];
 }

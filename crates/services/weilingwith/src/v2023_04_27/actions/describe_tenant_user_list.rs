@@ -3,11 +3,20 @@
 //! `DescribeTenantUserList`: 查询租户人员列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SsoUserResult;
 
 /// 查询租户人员列表
 ///
-/// [`DescribeTenantUserList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeTenantUserList)
+/// [`DescribeTenantUserList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeTenantUserList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tenant_user_list`](super::super::Client::describe_tenant_user_list), which returns [`DescribeTenantUserListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_TOKEN_NOT_FOUND`], [`errors::INTERNAL_ERROR_API_GATEWAY_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeTenantUserListRequest {
     pub no_recursive: Option<String>,
 }
 
-/// The answer to [`DescribeTenantUserListRequest`].
+/// The response to [`DescribeTenantUserListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeTenantUserListResponse {
     pub result: Option<SsoUserResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTenantUserListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.TokenNotFound",
+        "InternalError.ApiGatewayInternalError",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoCloudRecord`: 云录像接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoCloudRecordRes;
 
 /// 云录像接口
 ///
-/// [`DescribeVideoCloudRecord`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeVideoCloudRecord)
+/// [`DescribeVideoCloudRecord`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeVideoCloudRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_cloud_record`](super::super::Client::describe_video_cloud_record), which returns [`DescribeVideoCloudRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME_RANGE`], [`errors::MISSING_PARAMETER_EMPTY_WID`], [`errors::RESOURCE_NOT_FOUND_CAMERA_BASE_INFO_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeVideoCloudRecordRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeVideoCloudRecordRequest`].
+/// The response to [`DescribeVideoCloudRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeVideoCloudRecordResponse {
     pub result: Option<VideoCloudRecordRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoCloudRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.InvalidTimeRange",
+        "MissingParameter.EmptyWID",
+        "ResourceNotFound.CameraBaseInfoNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoLiveStream`: 实时流接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoRecordStreamRes;
 
 /// 实时流接口
 ///
-/// [`DescribeVideoLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeVideoLiveStream)
+/// [`DescribeVideoLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeVideoLiveStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_live_stream`](super::super::Client::describe_video_live_stream), which returns [`DescribeVideoLiveStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LOCK_REDIS_CACHE_FAILED`], [`errors::FAILED_OPERATION_SEND_MSG_TO_IOT_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_META_DATA`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PROTOCOL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_STREAM_ID`], [`errors::LIMIT_EXCEEDED_VIDEO_STREAM_THRESHOLD_EXCEEDED`], [`errors::LIMIT_EXCEEDED_VIDEO_TRANSCODE`], [`errors::MISSING_PARAMETER_EMPTY_WID`], [`errors::RESOURCE_NOT_FOUND_CAMERA_BASE_INFO_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CAMERA_STATUS_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SRS_HOOK_SERVICE_NODE`], [`errors::RESOURCE_NOT_FOUND_SRS_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_VIDEO_PUSH_SERVICE_NODE`], [`errors::RESOURCE_UNAVAILABLE_DEVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeVideoLiveStreamRequest {
     /// `WID` · required · e.g. `c0e3f641-6ec6-444e-8ac9-3cfecc755cb0`
     #[model(name = "WID")]
     pub wid: String,
-    /// `Protocol` · required · `flv`, `rtmp`, `hls`, `webrtc`, `raw` · e.g. `hls`
+    /// `Protocol` · required · [`flv`](DescribeVideoLiveStreamRequest::PROTOCOL_FLV), [`rtmp`](DescribeVideoLiveStreamRequest::PROTOCOL_RTMP), [`hls`](DescribeVideoLiveStreamRequest::PROTOCOL_HLS), [`webrtc`](DescribeVideoLiveStreamRequest::PROTOCOL_WEBRTC), [`raw`](DescribeVideoLiveStreamRequest::PROTOCOL_RAW) · e.g. `hls`
     pub protocol: String,
     /// `WorkspaceId` · required · e.g. `1016`
     pub workspace_id: i64,
@@ -33,7 +42,7 @@ pub struct DescribeVideoLiveStreamRequest {
     pub env: Option<String>,
 }
 
-/// The answer to [`DescribeVideoLiveStreamRequest`].
+/// The response to [`DescribeVideoLiveStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,15 +53,34 @@ pub struct DescribeVideoLiveStreamResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeVideoLiveStreamRequest {
-    /// `flv`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_FLV: &'static str = "flv";
-    /// `rtmp`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_RTMP: &'static str = "rtmp";
-    /// `hls`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HLS: &'static str = "hls";
-    /// `webrtc`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_WEBRTC: &'static str = "webrtc";
-    /// `raw`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_RAW: &'static str = "raw";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LockRedisCacheFailed",
+        "FailedOperation.SendMsgToIOTFailed",
+        "InternalError",
+        "InvalidParameter.InvalidMetaData",
+        "InvalidParameterValue.InvalidProtocol",
+        "InvalidParameterValue.InvalidStreamId",
+        "LimitExceeded.VideoStreamThresholdExceeded",
+        "LimitExceeded.VideoTranscode",
+        "MissingParameter.EmptyWID",
+        "ResourceNotFound.CameraBaseInfoNotExist",
+        "ResourceNotFound.CameraStatusNotExist",
+        "ResourceNotFound.SRSHookServiceNode",
+        "ResourceNotFound.SRSNotExist",
+        "ResourceNotFound.VideoPushServiceNode",
+        "ResourceUnavailable.DeviceOffline",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoRecordStream`: 历史流接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoRecordStreamRes;
 
 /// 历史流接口
 ///
-/// [`DescribeVideoRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeVideoRecordStream)
+/// [`DescribeVideoRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeVideoRecordStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_record_stream`](super::super::Client::describe_video_record_stream), which returns [`DescribeVideoRecordStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SEND_MSG_TO_IOT_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_DATA`], [`errors::INVALID_PARAMETER_VALUE_INVALID_GB28181_CONFIG`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PROTOCOL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SAVE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME_RANGE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VIDEO_PLAY_RATE`], [`errors::LIMIT_EXCEEDED_VIDEO_STREAM_THRESHOLD_EXCEEDED`], [`errors::LIMIT_EXCEEDED_VIDEO_TRANSCODE`], [`errors::MISSING_PARAMETER_EMPTY_WID`], [`errors::RESOURCE_NOT_FOUND_CAMERA_BASE_INFO_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CAMERA_INFO_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_NVR_OR_CVR_CONFIG_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SRS_HOOK_SERVICE_NODE`], [`errors::RESOURCE_NOT_FOUND_SRS_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STREAM_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_VIDEO_PUSH_SERVICE_NODE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeVideoRecordStreamRequest {
     /// `WID` · required · e.g. `693bc0a4-ca2b-4f37-af04-4c8c0a88e000`
     #[model(name = "WID")]
     pub wid: String,
-    /// `Protocol` · required · `flvsh`, `rtmp`, `hls`, `webrtc`, `raw` · e.g. `hls`
+    /// `Protocol` · required · [`flvsh`](DescribeVideoRecordStreamRequest::PROTOCOL_FLVSH), [`rtmp`](DescribeVideoRecordStreamRequest::PROTOCOL_RTMP), [`hls`](DescribeVideoRecordStreamRequest::PROTOCOL_HLS), [`webrtc`](DescribeVideoRecordStreamRequest::PROTOCOL_WEBRTC), [`raw`](DescribeVideoRecordStreamRequest::PROTOCOL_RAW) · e.g. `hls`
     pub protocol: String,
     /// `StartTime` · required · e.g. `1699876800`
     pub start_time: i64,
@@ -39,7 +48,7 @@ pub struct DescribeVideoRecordStreamRequest {
     pub env: Option<String>,
 }
 
-/// The answer to [`DescribeVideoRecordStreamRequest`].
+/// The response to [`DescribeVideoRecordStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,15 +59,37 @@ pub struct DescribeVideoRecordStreamResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeVideoRecordStreamRequest {
-    /// `flvsh`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_FLVSH: &'static str = "flvsh";
-    /// `rtmp`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_RTMP: &'static str = "rtmp";
-    /// `hls`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HLS: &'static str = "hls";
-    /// `webrtc`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_WEBRTC: &'static str = "webrtc";
-    /// `raw`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_RAW: &'static str = "raw";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SendMsgToIOTFailed",
+        "InternalError",
+        "InvalidParameter.InvalidMediaData",
+        "InvalidParameterValue.InvalidGB28181Config",
+        "InvalidParameterValue.InvalidProtocol",
+        "InvalidParameterValue.InvalidSaveType",
+        "InvalidParameterValue.InvalidTimeRange",
+        "InvalidParameterValue.InvalidVideoPlayRate",
+        "LimitExceeded.VideoStreamThresholdExceeded",
+        "LimitExceeded.VideoTranscode",
+        "MissingParameter.EmptyWID",
+        "ResourceNotFound.CameraBaseInfoNotExist",
+        "ResourceNotFound.CameraInfoNotExist",
+        "ResourceNotFound.NVROrCVRConfigNotExist",
+        "ResourceNotFound.SRSHookServiceNode",
+        "ResourceNotFound.SRSNotExist",
+        "ResourceNotFound.StreamNotExist",
+        "ResourceNotFound.VideoPushServiceNode",
+    ];
 }

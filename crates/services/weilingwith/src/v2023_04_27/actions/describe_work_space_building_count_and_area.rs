@@ -3,11 +3,20 @@
 //! `DescribeWorkSpaceBuildingCountAndArea`: 查询项目空间楼栋数量与建筑面积
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SpaceDataListStatsRes;
 
 /// 查询项目空间楼栋数量与建筑面积
 ///
-/// [`DescribeWorkSpaceBuildingCountAndArea`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeWorkSpaceBuildingCountAndArea)
+/// [`DescribeWorkSpaceBuildingCountAndArea`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeWorkSpaceBuildingCountAndArea) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_space_building_count_and_area`](super::super::Client::describe_work_space_building_count_and_area), which returns [`DescribeWorkSpaceBuildingCountAndAreaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BIM_APP_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ELEMENT_ID_OR_PROJECT_ID`], [`errors::RESOURCE_NOT_FOUND_ELEMENT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeWorkSpaceBuildingCountAndAreaRequest {
     pub application_token: String,
 }
 
-/// The answer to [`DescribeWorkSpaceBuildingCountAndAreaRequest`].
+/// The response to [`DescribeWorkSpaceBuildingCountAndAreaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeWorkSpaceBuildingCountAndAreaResponse {
     pub result: Option<SpaceDataListStatsRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkSpaceBuildingCountAndAreaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BIMAppInternalError",
+        "InvalidParameterValue.InvalidElementIdOrProjectId",
+        "ResourceNotFound.ElementNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkspaceList`: 获取租户下的空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WorkspaceInfoList;
 
 /// 获取租户下的空间列表
 ///
-/// [`DescribeWorkspaceList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeWorkspaceList)
+/// [`DescribeWorkspaceList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeWorkspaceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workspace_list`](super::super::Client::describe_workspace_list), which returns [`DescribeWorkspaceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeWorkspaceListRequest {
     pub workspace_id: Option<u64>,
 }
 
-/// The answer to [`DescribeWorkspaceListRequest`].
+/// The response to [`DescribeWorkspaceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeWorkspaceListResponse {
     pub result: Option<WorkspaceInfoList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkspaceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

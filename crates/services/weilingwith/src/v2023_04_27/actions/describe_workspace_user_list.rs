@@ -3,11 +3,20 @@
 //! `DescribeWorkspaceUserList`: 查询项目空间人员列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SsoTeamUserResult;
 
 /// 查询项目空间人员列表
 ///
-/// [`DescribeWorkspaceUserList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeWorkspaceUserList)
+/// [`DescribeWorkspaceUserList`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=DescribeWorkspaceUserList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workspace_user_list`](super::super::Client::describe_workspace_user_list), which returns [`DescribeWorkspaceUserListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_APP_API_NO_SPACE_PERMISSION`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeWorkspaceUserListRequest {
     pub update_at: Option<i64>,
 }
 
-/// The answer to [`DescribeWorkspaceUserListRequest`].
+/// The response to [`DescribeWorkspaceUserListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeWorkspaceUserListResponse {
     pub result: Option<SsoTeamUserResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkspaceUserListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.AppApiNoSpacePermission",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+    ];
 }

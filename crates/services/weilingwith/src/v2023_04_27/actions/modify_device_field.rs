@@ -3,11 +3,20 @@
 //! `ModifyDeviceField`: 修改设备自定义字段值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EmptyRes, ModifyDeviceFieldInfo};
 
 /// 修改设备自定义字段值
 ///
-/// [`ModifyDeviceField`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceField)
+/// [`ModifyDeviceField`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceField) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_field`](super::super::Client::modify_device_field), which returns [`ModifyDeviceFieldResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyDeviceFieldRequest {
     pub application_token: String,
 }
 
-/// The answer to [`ModifyDeviceFieldRequest`].
+/// The response to [`ModifyDeviceFieldRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,11 @@ pub struct ModifyDeviceFieldResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceFieldRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDeviceGroup`: 修改设备分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EmptyRes, ModifyDeviceGroupInfo};
 
 /// 修改设备分组
 ///
-/// [`ModifyDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceGroup)
+/// [`ModifyDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_group`](super::super::Client::modify_device_group), which returns [`ModifyDeviceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyDeviceGroupRequest {
     pub application_token: String,
 }
 
-/// The answer to [`ModifyDeviceGroupRequest`].
+/// The response to [`ModifyDeviceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,11 @@ pub struct ModifyDeviceGroupResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDeviceName`: 批量修改设备名字
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceModifyInfo, EmptyRes};
 
 /// 批量修改设备名字
 ///
-/// [`ModifyDeviceName`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceName)
+/// [`ModifyDeviceName`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_name`](super::super::Client::modify_device_name), which returns [`ModifyDeviceNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MODIFY_DEVICE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND_EMPTY_DEVICE_LIST`], [`errors::RESOURCE_NOT_FOUND_WID_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyDeviceNameRequest {
     pub application_token: String,
 }
 
-/// The answer to [`ModifyDeviceNameRequest`].
+/// The response to [`ModifyDeviceNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct ModifyDeviceNameResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ModifyDeviceError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound.EmptyDeviceList",
+        "ResourceNotFound.WIDNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDeviceTag`: 修改设备绑定标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EmptyRes, ModifyDeviceTagInfo};
 
 /// 修改设备绑定标签
 ///
-/// [`ModifyDeviceTag`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceTag)
+/// [`ModifyDeviceTag`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ModifyDeviceTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_tag`](super::super::Client::modify_device_tag), which returns [`ModifyDeviceTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyDeviceTagRequest {
     pub application_token: String,
 }
 
-/// The answer to [`ModifyDeviceTagRequest`].
+/// The response to [`ModifyDeviceTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,11 @@ pub struct ModifyDeviceTagResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidWorkspaceId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReportAppMessage`: 上报应用消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EmptyRes, MessageProfile};
 
 /// 上报应用消息
 ///
-/// [`ReportAppMessage`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ReportAppMessage)
+/// [`ReportAppMessage`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=ReportAppMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_app_message`](super::super::Client::report_app_message), which returns [`ReportAppMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ReportAppMessageRequest {
     pub echo: Option<String>,
 }
 
-/// The answer to [`ReportAppMessageRequest`].
+/// The response to [`ReportAppMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct ReportAppMessageResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportAppMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SaveDeviceGroup`: 设备分组新增or修改
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SaveDeviceGroupRes;
 
 /// 设备分组新增or修改
 ///
-/// [`SaveDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=SaveDeviceGroup)
+/// [`SaveDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=SaveDeviceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::save_device_group`](super::super::Client::save_device_group), which returns [`SaveDeviceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct SaveDeviceGroupRequest {
     pub parent_id: Option<i64>,
 }
 
-/// The answer to [`SaveDeviceGroupRequest`].
+/// The response to [`SaveDeviceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct SaveDeviceGroupResponse {
     pub result: Option<SaveDeviceGroupRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SaveDeviceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

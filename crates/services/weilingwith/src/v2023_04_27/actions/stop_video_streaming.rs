@@ -3,11 +3,20 @@
 //! `StopVideoStreaming`: 断流接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EmptyRes;
 
 /// 断流接口
 ///
-/// [`StopVideoStreaming`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=StopVideoStreaming)
+/// [`StopVideoStreaming`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=StopVideoStreaming) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_video_streaming`](super::super::Client::stop_video_streaming), which returns [`StopVideoStreamingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER_EMPTY_STREAM`], [`errors::MISSING_PARAMETER_EMPTY_WID`], [`errors::RESOURCE_NOT_FOUND_CAMERA_BASE_INFO_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CAMERA_STATUS_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_DEVICE_OFFLINE`], [`errors::UNSUPPORTED_OPERATION_NOT_STREAMING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct StopVideoStreamingRequest {
     pub application_token: String,
 }
 
-/// The answer to [`StopVideoStreamingRequest`].
+/// The response to [`StopVideoStreamingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct StopVideoStreamingResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopVideoStreamingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter.EmptyStream",
+        "MissingParameter.EmptyWID",
+        "ResourceNotFound.CameraBaseInfoNotExist",
+        "ResourceNotFound.CameraStatusNotExist",
+        "ResourceUnavailable.DeviceOffline",
+        "UnsupportedOperation.NotStreaming",
+    ];
 }

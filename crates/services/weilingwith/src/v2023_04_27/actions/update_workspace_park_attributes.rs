@@ -3,11 +3,20 @@
 //! `UpdateWorkspaceParkAttributes`: 修改工作空间园区属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EmptyRes;
 
 /// 修改工作空间园区属性
 ///
-/// [`UpdateWorkspaceParkAttributes`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=UpdateWorkspaceParkAttributes)
+/// [`UpdateWorkspaceParkAttributes`](https://console.cloud.tencent.com/api/explorer?Product=weilingwith&Version=2023-04-27&Action=UpdateWorkspaceParkAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_workspace_park_attributes`](super::super::Client::update_workspace_park_attributes), which returns [`UpdateWorkspaceParkAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UPDATE_PARK_INFO_FAILED`], [`errors::INVALID_PARAMETER_DUPLICATE_PARK_CODE`], [`errors::INVALID_PARAMETER_EXCEED_PARK_LENGTH_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORKSPACE_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct UpdateWorkspaceParkAttributesRequest {
     pub park_num: Option<String>,
 }
 
-/// The answer to [`UpdateWorkspaceParkAttributesRequest`].
+/// The response to [`UpdateWorkspaceParkAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct UpdateWorkspaceParkAttributesResponse {
     pub result: Option<EmptyRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateWorkspaceParkAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UpdateParkInfoFailed",
+        "InvalidParameter.DuplicateParkCode",
+        "InvalidParameter.ExceedParkLengthLimit",
+        "InvalidParameterValue.InvalidWorkspaceId",
+        "ResourceNotFound",
+    ];
 }

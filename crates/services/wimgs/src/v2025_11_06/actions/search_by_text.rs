@@ -3,10 +3,19 @@
 //! `SearchByText`: 文搜图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 文搜图
 ///
-/// [`SearchByText`](https://console.cloud.tencent.com/api/explorer?Product=wimgs&Version=2025-11-06&Action=SearchByText)
+/// [`SearchByText`](https://console.cloud.tencent.com/api/explorer?Product=wimgs&Version=2025-11-06&Action=SearchByText) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_by_text`](super::super::Client::search_by_text), which returns [`SearchByTextResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SearchByText", response = SearchByTextResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct SearchByTextRequest {
     pub query: String,
 }
 
-/// The answer to [`SearchByTextRequest`].
+/// The response to [`SearchByTextRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,16 @@ pub struct SearchByTextResponse {
     pub images: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchByTextRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 把外部 agent 绑定到某 managed agent
 ///
-/// [`BindExternalAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=BindExternalAgent)
+/// [`BindExternalAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=BindExternalAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_external_agent`](super::super::Client::bind_external_agent), which returns [`BindExternalAgentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,12 +30,12 @@ pub struct BindExternalAgentRequest {
     pub version_id: Option<String>,
 }
 
-/// The answer to [`BindExternalAgentRequest`].
+/// The response to [`BindExternalAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindExternalAgentResponse {
-    /// `Status` · `BOUND`, `UNBOUND` · e.g. `ACTIVE`
+    /// `Status` · [`BOUND`](BindExternalAgentResponse::STATUS_BOUND), [`UNBOUND`](BindExternalAgentResponse::STATUS_UNBOUND) · e.g. `ACTIVE`
     pub status: Option<String>,
     /// `BindingId` · e.g. `bind-k4l5m6`
     pub binding_id: Option<String>,
@@ -38,9 +43,10 @@ pub struct BindExternalAgentResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BindExternalAgentResponse {
-    /// `BOUND`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_BOUND: &'static str = "BOUND";
-    /// `UNBOUND`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_UNBOUND: &'static str = "UNBOUND";
 }

@@ -7,7 +7,12 @@ use super::super::types::ChatEndpoint;
 
 /// 创建 Agent 会话
 ///
-/// [`CreateAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=CreateAgentSession)
+/// [`CreateAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=CreateAgentSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_session`](super::super::Client::create_agent_session), which returns [`CreateAgentSessionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct CreateAgentSessionRequest {
     pub version_id: Option<String>,
 }
 
-/// The answer to [`CreateAgentSessionRequest`].
+/// The response to [`CreateAgentSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

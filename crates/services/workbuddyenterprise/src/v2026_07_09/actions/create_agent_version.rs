@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建 Agent 版本
 ///
-/// [`CreateAgentVersion`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=CreateAgentVersion)
+/// [`CreateAgentVersion`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=CreateAgentVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_version`](super::super::Client::create_agent_version), which returns [`CreateAgentVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct CreateAgentVersionRequest {
     pub sandbox_template_id: Option<String>,
 }
 
-/// The answer to [`CreateAgentVersionRequest`].
+/// The response to [`CreateAgentVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

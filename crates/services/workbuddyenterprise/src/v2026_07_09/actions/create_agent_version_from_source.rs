@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 基于源版本创建 Agent 版本
 ///
-/// [`CreateAgentVersionFromSource`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=CreateAgentVersionFromSource)
+/// [`CreateAgentVersionFromSource`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=CreateAgentVersionFromSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_version_from_source`](super::super::Client::create_agent_version_from_source), which returns [`CreateAgentVersionFromSourceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct CreateAgentVersionFromSourceRequest {
     pub sandbox_template_id: Option<String>,
 }
 
-/// The answer to [`CreateAgentVersionFromSourceRequest`].
+/// The response to [`CreateAgentVersionFromSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 Agent
 ///
-/// [`DeleteAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DeleteAgent)
+/// [`DeleteAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DeleteAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent`](super::super::Client::delete_agent), which returns [`DeleteAgentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAgent", response = DeleteAgentResponse)]
 #[non_exhaustive]
@@ -15,7 +20,7 @@ pub struct DeleteAgentRequest {
     pub agent_id: String,
 }
 
-/// The answer to [`DeleteAgentRequest`].
+/// The response to [`DeleteAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{A2AConfig, RoutingItem};
 
 /// 查询 Agent 详情
 ///
-/// [`DescribeAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgent)
+/// [`DescribeAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent`](super::super::Client::describe_agent), which returns [`DescribeAgentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeAgent", response = DescribeAgentResponse)]
 #[non_exhaustive]
@@ -16,7 +21,7 @@ pub struct DescribeAgentRequest {
     pub agent_id: String,
 }
 
-/// The answer to [`DescribeAgentRequest`].
+/// The response to [`DescribeAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{AgentItem, Filter};
 
 /// 查询 Agent 列表
 ///
-/// [`DescribeAgentList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentList)
+/// [`DescribeAgentList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_list`](super::super::Client::describe_agent_list), which returns [`DescribeAgentListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeAgentListRequest {
     pub sort_direction: Option<String>,
 }
 
-/// The answer to [`DescribeAgentListRequest`].
+/// The response to [`DescribeAgentListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ChatEndpoint;
 
 /// 查询 Agent 会话详情
 ///
-/// [`DescribeAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentSession)
+/// [`DescribeAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_session`](super::super::Client::describe_agent_session), which returns [`DescribeAgentSessionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeAgentSessionRequest {
     pub session_id: String,
 }
 
-/// The answer to [`DescribeAgentSessionRequest`].
+/// The response to [`DescribeAgentSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, SessionItem};
 
 /// 查询 Agent 会话列表
 ///
-/// [`DescribeAgentSessionList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentSessionList)
+/// [`DescribeAgentSessionList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentSessionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_session_list`](super::super::Client::describe_agent_session_list), which returns [`DescribeAgentSessionListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeAgentSessionListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAgentSessionListRequest`].
+/// The response to [`DescribeAgentSessionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询 Agent 版本详情
 ///
-/// [`DescribeAgentVersion`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentVersion)
+/// [`DescribeAgentVersion`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_version`](super::super::Client::describe_agent_version), which returns [`DescribeAgentVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeAgentVersionRequest {
     pub version_id: String,
 }
 
-/// The answer to [`DescribeAgentVersionRequest`].
+/// The response to [`DescribeAgentVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{AgentVersionItem, Filter};
 
 /// 查询 Agent 版本列表
 ///
-/// [`DescribeAgentVersionList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentVersionList)
+/// [`DescribeAgentVersionList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeAgentVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_version_list`](super::super::Client::describe_agent_version_list), which returns [`DescribeAgentVersionListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeAgentVersionListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAgentVersionListRequest`].
+/// The response to [`DescribeAgentVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

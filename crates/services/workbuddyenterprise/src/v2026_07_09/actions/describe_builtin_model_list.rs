@@ -7,7 +7,12 @@ use super::super::types::{BuiltinModel, Filter};
 
 /// 查询内置模型列表
 ///
-/// [`DescribeBuiltinModelList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeBuiltinModelList)
+/// [`DescribeBuiltinModelList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeBuiltinModelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_builtin_model_list`](super::super::Client::describe_builtin_model_list), which returns [`DescribeBuiltinModelListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeBuiltinModelListRequest {
     pub account_id: Option<String>,
 }
 
-/// The answer to [`DescribeBuiltinModelListRequest`].
+/// The response to [`DescribeBuiltinModelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

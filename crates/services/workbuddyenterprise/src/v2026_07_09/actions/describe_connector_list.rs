@@ -7,7 +7,12 @@ use super::super::types::{ConnectorInfo, Filter};
 
 /// 查询连接器列表
 ///
-/// [`DescribeConnectorList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeConnectorList)
+/// [`DescribeConnectorList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeConnectorList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_connector_list`](super::super::Client::describe_connector_list), which returns [`DescribeConnectorListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{ConnectorInfo, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeConnectorListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `Name`, `Status`, `Source`
     pub filters: Option<Vec<Filter>>,
     /// `PageNumber` · e.g. `1` · deprecated
     pub page_number: Option<i64>,
@@ -36,7 +41,7 @@ pub struct DescribeConnectorListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeConnectorListRequest`].
+/// The response to [`DescribeConnectorListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

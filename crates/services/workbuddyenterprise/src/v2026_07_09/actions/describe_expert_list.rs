@@ -7,7 +7,12 @@ use super::super::types::{ExpertCounts, ExpertItem, Filter};
 
 /// 查询专家列表
 ///
-/// [`DescribeExpertList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeExpertList)
+/// [`DescribeExpertList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeExpertList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_expert_list`](super::super::Client::describe_expert_list), which returns [`DescribeExpertListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{ExpertCounts, ExpertItem, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeExpertListRequest {
-    /// `Source` · required · `BUILTIN`, `CUSTOM` · e.g. `BUILTIN`
+    /// `Source` · required · [`BUILTIN`](DescribeExpertListRequest::SOURCE_BUILTIN), [`CUSTOM`](DescribeExpertListRequest::SOURCE_CUSTOM) · e.g. `BUILTIN`
     pub source: String,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,
@@ -34,7 +39,7 @@ pub struct DescribeExpertListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeExpertListRequest`].
+/// The response to [`DescribeExpertListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +54,10 @@ pub struct DescribeExpertListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeExpertListRequest {
-    /// `BUILTIN`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_BUILTIN: &'static str = "BUILTIN";
-    /// `CUSTOM`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_CUSTOM: &'static str = "CUSTOM";
 }

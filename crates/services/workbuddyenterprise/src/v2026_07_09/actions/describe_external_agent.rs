@@ -7,7 +7,12 @@ use super::super::types::A2ASkillItem;
 
 /// 查询某 managed agent 绑定的单个外部 agent 详情
 ///
-/// [`DescribeExternalAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeExternalAgent)
+/// [`DescribeExternalAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeExternalAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_external_agent`](super::super::Client::describe_external_agent), which returns [`DescribeExternalAgentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeExternalAgentRequest {
     pub a2a_agent_id: String,
 }
 
-/// The answer to [`DescribeExternalAgentRequest`].
+/// The response to [`DescribeExternalAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

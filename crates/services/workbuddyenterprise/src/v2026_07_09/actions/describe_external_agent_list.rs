@@ -7,7 +7,12 @@ use super::super::types::{ExternalAgentInfo, Filter};
 
 /// 列某 managed agent 绑定的外部 agent 列表
 ///
-/// [`DescribeExternalAgentList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeExternalAgentList)
+/// [`DescribeExternalAgentList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeExternalAgentList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_external_agent_list`](super::super::Client::describe_external_agent_list), which returns [`DescribeExternalAgentListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeExternalAgentListRequest {
     pub version_id: Option<String>,
 }
 
-/// The answer to [`DescribeExternalAgentListRequest`].
+/// The response to [`DescribeExternalAgentListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

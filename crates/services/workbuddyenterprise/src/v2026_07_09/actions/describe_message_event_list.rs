@@ -7,7 +7,12 @@ use super::super::types::{Filter, MessageEvent};
 
 /// 查询消息事件列表
 ///
-/// [`DescribeMessageEventList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeMessageEventList)
+/// [`DescribeMessageEventList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeMessageEventList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_message_event_list`](super::super::Client::describe_message_event_list), which returns [`DescribeMessageEventListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeMessageEventListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeMessageEventListRequest`].
+/// The response to [`DescribeMessageEventListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

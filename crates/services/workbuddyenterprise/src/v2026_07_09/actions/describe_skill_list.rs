@@ -7,7 +7,12 @@ use super::super::types::{Filter, SkillCounts, SkillItem};
 
 /// 查询技能列表
 ///
-/// [`DescribeSkillList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeSkillList)
+/// [`DescribeSkillList`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeSkillList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_list`](super::super::Client::describe_skill_list), which returns [`DescribeSkillListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{Filter, SkillCounts, SkillItem};
 )]
 #[non_exhaustive]
 pub struct DescribeSkillListRequest {
-    /// `Source` · required · `BUILTIN`, `CUSTOM`, `AUTHORIZED` · e.g. `authorized`
+    /// `Source` · required · [`BUILTIN`](DescribeSkillListRequest::SOURCE_BUILTIN), [`CUSTOM`](DescribeSkillListRequest::SOURCE_CUSTOM), [`AUTHORIZED`](DescribeSkillListRequest::SOURCE_AUTHORIZED) · e.g. `authorized`
     pub source: String,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,
@@ -38,7 +43,7 @@ pub struct DescribeSkillListRequest {
     pub agent_id: Option<String>,
 }
 
-/// The answer to [`DescribeSkillListRequest`].
+/// The response to [`DescribeSkillListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +58,12 @@ pub struct DescribeSkillListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSkillListRequest {
-    /// `BUILTIN`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_BUILTIN: &'static str = "BUILTIN";
-    /// `CUSTOM`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_CUSTOM: &'static str = "CUSTOM";
-    /// `AUTHORIZED`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_AUTHORIZED: &'static str = "AUTHORIZED";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询用户级访问凭证
 ///
-/// [`DescribeUserAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeUserAccessToken)
+/// [`DescribeUserAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=DescribeUserAccessToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_access_token`](super::super::Client::describe_user_access_token), which returns [`DescribeUserAccessTokenResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeUserAccessTokenRequest {}
 
-/// The answer to [`DescribeUserAccessTokenRequest`].
+/// The response to [`DescribeUserAccessTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

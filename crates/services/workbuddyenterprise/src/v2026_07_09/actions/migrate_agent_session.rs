@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 迁移 Agent 会话
 ///
-/// [`MigrateAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=MigrateAgentSession)
+/// [`MigrateAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=MigrateAgentSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::migrate_agent_session`](super::super::Client::migrate_agent_session), which returns [`MigrateAgentSessionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct MigrateAgentSessionRequest {
     pub target_version_id: String,
 }
 
-/// The answer to [`MigrateAgentSessionRequest`].
+/// The response to [`MigrateAgentSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

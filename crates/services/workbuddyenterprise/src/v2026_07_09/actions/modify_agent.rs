@@ -7,7 +7,12 @@ use super::super::types::{A2AConfig, RoutingItem};
 
 /// 修改 Agent
 ///
-/// [`ModifyAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgent)
+/// [`ModifyAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent`](super::super::Client::modify_agent), which returns [`ModifyAgentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyAgent", response = ModifyAgentResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct ModifyAgentRequest {
     pub avatar_url: Option<String>,
 }
 
-/// The answer to [`ModifyAgentRequest`].
+/// The response to [`ModifyAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

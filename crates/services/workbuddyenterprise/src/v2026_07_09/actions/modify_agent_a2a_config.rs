@@ -7,7 +7,12 @@ use super::super::types::{A2AConfig, A2ASkillInput, RoutingItem};
 
 /// 修改 Agent A2A 配置
 ///
-/// [`ModifyAgentA2AConfig`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgentA2AConfig)
+/// [`ModifyAgentA2AConfig`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgentA2AConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_a2a_config`](super::super::Client::modify_agent_a2a_config), which returns [`ModifyAgentA2AConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct ModifyAgentA2AConfigRequest {
     pub a2a_skill_set: Option<Vec<A2ASkillInput>>,
 }
 
-/// The answer to [`ModifyAgentA2AConfigRequest`].
+/// The response to [`ModifyAgentA2AConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{A2AConfig, RoutingItem};
 
 /// 修改 Agent 路由
 ///
-/// [`ModifyAgentRouting`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgentRouting)
+/// [`ModifyAgentRouting`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgentRouting) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_routing`](super::super::Client::modify_agent_routing), which returns [`ModifyAgentRoutingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct ModifyAgentRoutingRequest {
     pub routing_set: Vec<RoutingItem>,
 }
 
-/// The answer to [`ModifyAgentRoutingRequest`].
+/// The response to [`ModifyAgentRoutingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

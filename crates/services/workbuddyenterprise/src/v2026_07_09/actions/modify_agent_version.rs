@@ -7,7 +7,12 @@ use super::super::types::ConnectorRefInput;
 
 /// 修改 Agent 版本
 ///
-/// [`ModifyAgentVersion`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgentVersion)
+/// [`ModifyAgentVersion`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=ModifyAgentVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_version`](super::super::Client::modify_agent_version), which returns [`ModifyAgentVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct ModifyAgentVersionRequest {
     pub connector_set: Option<Vec<ConnectorRefInput>>,
 }
 
-/// The answer to [`ModifyAgentVersionRequest`].
+/// The response to [`ModifyAgentVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 解除外部 agent 与 managed agent 的绑定
 ///
-/// [`UnbindExternalAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=UnbindExternalAgent)
+/// [`UnbindExternalAgent`](https://console.cloud.tencent.com/api/explorer?Product=workbuddyenterprise&Version=2026-07-09&Action=UnbindExternalAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_external_agent`](super::super::Client::unbind_external_agent), which returns [`UnbindExternalAgentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,20 +32,21 @@ pub struct UnbindExternalAgentRequest {
     pub version_id: Option<String>,
 }
 
-/// The answer to [`UnbindExternalAgentRequest`].
+/// The response to [`UnbindExternalAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindExternalAgentResponse {
-    /// `Status` · `BOUND`, `UNBOUND` · e.g. `ACTIVE`
+    /// `Status` · [`BOUND`](UnbindExternalAgentResponse::STATUS_BOUND), [`UNBOUND`](UnbindExternalAgentResponse::STATUS_UNBOUND) · e.g. `ACTIVE`
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UnbindExternalAgentResponse {
-    /// `BOUND`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_BOUND: &'static str = "BOUND";
-    /// `UNBOUND`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_UNBOUND: &'static str = "UNBOUND";
 }

@@ -3,10 +3,19 @@
 //! `SearchPro`: 元宝搜索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 元宝搜索
 ///
-/// [`SearchPro`](https://console.cloud.tencent.com/api/explorer?Product=wsa&Version=2025-05-08&Action=SearchPro)
+/// [`SearchPro`](https://console.cloud.tencent.com/api/explorer?Product=wsa&Version=2025-05-08&Action=SearchPro) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_pro`](super::super::Client::search_pro), which returns [`SearchProResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SearchPro", response = SearchProResponse)]
 #[non_exhaustive]
@@ -19,15 +28,15 @@ pub struct SearchProRequest {
     pub site: Option<String>,
     /// `Cnt` · `10`, `20`, `30`, `40`, `50` · e.g. `10`
     pub cnt: Option<u64>,
-    /// `Industry` · `gov`, `news`, `acad`, `finance` · e.g. `news`
+    /// `Industry` · [`gov`](SearchProRequest::INDUSTRY_GOV), [`news`](SearchProRequest::INDUSTRY_NEWS), [`acad`](SearchProRequest::INDUSTRY_ACAD), [`finance`](SearchProRequest::INDUSTRY_FINANCE) · e.g. `news`
     pub industry: Option<String>,
-    /// `Freshness` · `d7`, `m3`, `y2` · e.g. `d3`
+    /// `Freshness` · [`d7`](SearchProRequest::FRESHNESS_D7), [`m3`](SearchProRequest::FRESHNESS_M3), [`y2`](SearchProRequest::FRESHNESS_Y2) · e.g. `d3`
     pub freshness: Option<String>,
     /// `Deeplinks` · e.g. `true`
     pub deeplinks: Option<bool>,
 }
 
-/// The answer to [`SearchProRequest`].
+/// The response to [`SearchProRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,19 +53,29 @@ pub struct SearchProResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchProRequest {
-    /// `gov`: a listed value of `Industry`. There may be others.
+    /// A value of `Industry`.
     pub const INDUSTRY_GOV: &'static str = "gov";
-    /// `news`: a listed value of `Industry`. There may be others.
+    /// A value of `Industry`.
     pub const INDUSTRY_NEWS: &'static str = "news";
-    /// `acad`: a listed value of `Industry`. There may be others.
+    /// A value of `Industry`.
     pub const INDUSTRY_ACAD: &'static str = "acad";
-    /// `finance`: a listed value of `Industry`. There may be others.
+    /// A value of `Industry`.
     pub const INDUSTRY_FINANCE: &'static str = "finance";
-    /// `d7`: a listed value of `Freshness`. There may be others.
+    /// A value of `Freshness`.
     pub const FRESHNESS_D7: &'static str = "d7";
-    /// `m3`: a listed value of `Freshness`. There may be others.
+    /// A value of `Freshness`.
     pub const FRESHNESS_M3: &'static str = "m3";
-    /// `y2`: a listed value of `Freshness`. There may be others.
+    /// A value of `Freshness`.
     pub const FRESHNESS_Y2: &'static str = "y2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCert`: 删除证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除证书
 ///
-/// [`DeleteCert`](https://console.cloud.tencent.com/api/explorer?Product=wss&Version=2018-04-26&Action=DeleteCert)
+/// [`DeleteCert`](https://console.cloud.tencent.com/api/explorer?Product=wss&Version=2018-04-26&Action=DeleteCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cert`](super::super::Client::delete_cert), which returns [`DeleteCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CERT_INVALID_PARAM`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_REP_TYPE_IS_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteCert", response = DeleteCertResponse)]
 #[non_exhaustive]
@@ -17,11 +26,22 @@ pub struct DeleteCertRequest {
     pub module_type: String,
 }
 
-/// The answer to [`DeleteCertRequest`].
+/// The response to [`DeleteCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCertResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CertInvalidParam",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.RepTypeIsInvalid",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeCertList`: 获取证书列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SSLCertificate;
 
 /// 获取证书列表
 ///
-/// [`DescribeCertList`](https://console.cloud.tencent.com/api/explorer?Product=wss&Version=2018-04-26&Action=DescribeCertList)
+/// [`DescribeCertList`](https://console.cloud.tencent.com/api/explorer?Product=wss&Version=2018-04-26&Action=DescribeCertList) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cert_list`](super::super::Client::describe_cert_list), which returns [`DescribeCertListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_REP_TYPE_IS_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeCertList",
-    response = DescribeCertListResponse
+    response = DescribeCertListResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeCertListRequest {
@@ -25,7 +35,7 @@ pub struct DescribeCertListRequest {
     pub limit: Option<u64>,
     /// `SearchKey`
     pub search_key: Option<String>,
-    /// `CertType` · `CA`, `SVR`
+    /// `CertType` · [`CA`](DescribeCertListRequest::CERT_TYPE_CA), [`SVR`](DescribeCertListRequest::CERT_TYPE_SVR)
     pub cert_type: Option<String>,
     /// `Id`
     pub id: Option<String>,
@@ -35,7 +45,7 @@ pub struct DescribeCertListRequest {
     pub alt_domain: Option<String>,
 }
 
-/// The answer to [`DescribeCertListRequest`].
+/// The response to [`DescribeCertListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +58,17 @@ pub struct DescribeCertListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCertListRequest {
-    /// `CA`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_CA: &'static str = "CA";
-    /// `SVR`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_SVR: &'static str = "SVR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.RepTypeIsInvalid",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadCert`: 上传证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传证书
 ///
-/// [`UploadCert`](https://console.cloud.tencent.com/api/explorer?Product=wss&Version=2018-04-26&Action=UploadCert)
+/// [`UploadCert`](https://console.cloud.tencent.com/api/explorer?Product=wss&Version=2018-04-26&Action=UploadCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_cert`](super::super::Client::upload_cert), which returns [`UploadCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CERT_INVALID_PARAM`], [`errors::FAILED_OPERATION_CERT_MISMATCH`], [`errors::FAILED_OPERATION_INVALID_CERT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_REP_TYPE_IS_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadCert", response = UploadCertResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct UploadCertRequest {
     pub alias: Option<String>,
 }
 
-/// The answer to [`UploadCertRequest`].
+/// The response to [`UploadCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct UploadCertResponse {
     pub id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CertInvalidParam",
+        "FailedOperation.CertMismatch",
+        "FailedOperation.InvalidCert",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.RepTypeIsInvalid",
+    ];
 }

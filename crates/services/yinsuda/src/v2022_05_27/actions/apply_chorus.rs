@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 申请合唱
 ///
-/// [`ApplyChorus`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=ApplyChorus)
+/// [`ApplyChorus`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=ApplyChorus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_chorus`](super::super::Client::apply_chorus), which returns [`ApplyChorusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ApplyChorus", response = ApplyChorusResponse)]
 #[non_exhaustive]
@@ -25,7 +30,7 @@ pub struct ApplyChorusRequest {
     pub chorus_user_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ApplyChorusRequest`].
+/// The response to [`ApplyChorusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

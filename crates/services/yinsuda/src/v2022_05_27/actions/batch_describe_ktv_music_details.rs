@@ -3,11 +3,20 @@
 //! `BatchDescribeKTVMusicDetails`: 批量获取歌曲详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicDetailInfo;
 
 /// 批量获取歌曲详情
 ///
-/// [`BatchDescribeKTVMusicDetails`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=BatchDescribeKTVMusicDetails)
+/// [`BatchDescribeKTVMusicDetails`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=BatchDescribeKTVMusicDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_describe_ktv_music_details`](super::super::Client::batch_describe_ktv_music_details), which returns [`BatchDescribeKTVMusicDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_LIVE_VIP_TIME_EXPIRE`], [`errors::FAILED_OPERATION_USER_NOT_LIVE_VIP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct BatchDescribeKTVMusicDetailsRequest {
     pub user_id: String,
     /// `MusicIds` · required · e.g. `["ttxvqa4buy","c2ez447xpd"]`
     pub music_ids: Vec<String>,
-    /// `PlayScene` · `Live`, `Chat` · default `Chat` · e.g. `Chat`
+    /// `PlayScene` · [`Live`](BatchDescribeKTVMusicDetailsRequest::PLAY_SCENE_LIVE), [`Chat`](BatchDescribeKTVMusicDetailsRequest::PLAY_SCENE_CHAT) · default `Chat` · e.g. `Chat`
     pub play_scene: Option<String>,
     /// `GuestUserId` · e.g. `d2w7m6t9z8`
     pub guest_user_id: Option<String>,
@@ -31,7 +40,7 @@ pub struct BatchDescribeKTVMusicDetailsRequest {
     pub room_id: Option<String>,
 }
 
-/// The answer to [`BatchDescribeKTVMusicDetailsRequest`].
+/// The response to [`BatchDescribeKTVMusicDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,16 @@ pub struct BatchDescribeKTVMusicDetailsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BatchDescribeKTVMusicDetailsRequest {
-    /// `Live`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_LIVE: &'static str = "Live";
-    /// `Chat`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_CHAT: &'static str = "Chat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UserLiveVipTimeExpire",
+        "FailedOperation.UserNotLiveVip",
+    ];
 }

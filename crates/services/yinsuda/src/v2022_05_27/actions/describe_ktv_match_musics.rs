@@ -3,11 +3,20 @@
 //! `DescribeKTVMatchMusics`: 匹配歌曲
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KTVMatchMusic, KTVMatchRule};
 
 /// 匹配歌曲
 ///
-/// [`DescribeKTVMatchMusics`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMatchMusics)
+/// [`DescribeKTVMatchMusics`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMatchMusics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_match_musics`](super::super::Client::describe_ktv_match_musics), which returns [`DescribeKTVMatchMusicsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeKTVMatchMusicsRequest {
     pub rules: Vec<KTVMatchRule>,
 }
 
-/// The answer to [`DescribeKTVMatchMusicsRequest`].
+/// The response to [`DescribeKTVMatchMusicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeKTVMatchMusicsResponse {
     pub not_match_rule_set: Vec<KTVMatchRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVMatchMusicsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVMusicAccompanySegmentUrl`: 获取歌曲伴奏片段链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVOtherSegments;
 
 /// 获取歌曲伴奏片段链接
 ///
-/// [`DescribeKTVMusicAccompanySegmentUrl`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMusicAccompanySegmentUrl)
+/// [`DescribeKTVMusicAccompanySegmentUrl`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMusicAccompanySegmentUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_music_accompany_segment_url`](super::super::Client::describe_ktv_music_accompany_segment_url), which returns [`DescribeKTVMusicAccompanySegmentUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_LIVE_VIP_TIME_EXPIRE`], [`errors::FAILED_OPERATION_USER_NOT_LIVE_VIP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct DescribeKTVMusicAccompanySegmentUrlRequest {
     pub user_id: String,
     /// `MusicId` · required · e.g. `mid-test`
     pub music_id: String,
-    /// `PlayScene` · `Live`, `Chat` · default `Chat` · e.g. `Chat`
+    /// `PlayScene` · [`Live`](DescribeKTVMusicAccompanySegmentUrlRequest::PLAY_SCENE_LIVE), [`Chat`](DescribeKTVMusicAccompanySegmentUrlRequest::PLAY_SCENE_CHAT) · default `Chat` · e.g. `Chat`
     pub play_scene: Option<String>,
     /// `RoomId` · e.g. `4324556`
     pub room_id: Option<String>,
 }
 
-/// The answer to [`DescribeKTVMusicAccompanySegmentUrlRequest`].
+/// The response to [`DescribeKTVMusicAccompanySegmentUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,16 @@ pub struct DescribeKTVMusicAccompanySegmentUrlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeKTVMusicAccompanySegmentUrlRequest {
-    /// `Live`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_LIVE: &'static str = "Live";
-    /// `Chat`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_CHAT: &'static str = "Chat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UserLiveVipTimeExpire",
+        "FailedOperation.UserNotLiveVip",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeKTVMusicAccompanySegmentUrlVip`: 获取歌曲伴奏片段链接（会员）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取歌曲伴奏片段链接（会员）
 ///
-/// [`DescribeKTVMusicAccompanySegmentUrlVip`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMusicAccompanySegmentUrlVip)
+/// [`DescribeKTVMusicAccompanySegmentUrlVip`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMusicAccompanySegmentUrlVip) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_music_accompany_segment_url_vip`](super::super::Client::describe_ktv_music_accompany_segment_url_vip), which returns [`DescribeKTVMusicAccompanySegmentUrlVipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_LIVE_VIP_TIME_EXPIRE`], [`errors::FAILED_OPERATION_USER_NOT_LIVE_VIP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeKTVMusicAccompanySegmentUrlVipRequest {
     pub room_id: Option<String>,
 }
 
-/// The answer to [`DescribeKTVMusicAccompanySegmentUrlVipRequest`].
+/// The response to [`DescribeKTVMusicAccompanySegmentUrlVipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeKTVMusicAccompanySegmentUrlVipResponse {
     pub file_size: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVMusicAccompanySegmentUrlVipRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UserLiveVipTimeExpire",
+        "FailedOperation.UserNotLiveVip",
+    ];
 }

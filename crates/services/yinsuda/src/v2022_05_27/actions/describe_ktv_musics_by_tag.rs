@@ -3,11 +3,20 @@
 //! `DescribeKTVMusicsByTag`: 获取标签歌曲
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicBaseInfo;
 
 /// 获取标签歌曲
 ///
-/// [`DescribeKTVMusicsByTag`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMusicsByTag)
+/// [`DescribeKTVMusicsByTag`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVMusicsByTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_musics_by_tag`](super::super::Client::describe_ktv_musics_by_tag), which returns [`DescribeKTVMusicsByTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_LIVE_VIP_TIME_EXPIRE`], [`errors::FAILED_OPERATION_USER_NOT_LIVE_VIP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeKTVMusicsByTagRequest {
     pub scroll_token: Option<String>,
     /// `Limit` · at most 50 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `RightFilters` · `Play`, `Sing` · e.g. `["Play"]`
+    /// `RightFilters` · [`Play`](DescribeKTVMusicsByTagRequest::RIGHT_FILTERS_PLAY), [`Sing`](DescribeKTVMusicsByTagRequest::RIGHT_FILTERS_SING) · e.g. `["Play"]`
     pub right_filters: Option<Vec<String>>,
-    /// `MaterialFilters` · `Lyrics`, `Midi` · e.g. `["Lyrics"]`
+    /// `MaterialFilters` · [`Lyrics`](DescribeKTVMusicsByTagRequest::MATERIAL_FILTERS_LYRICS), [`Midi`](DescribeKTVMusicsByTagRequest::MATERIAL_FILTERS_MIDI) · e.g. `["Lyrics"]`
     pub material_filters: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeKTVMusicsByTagRequest`].
+/// The response to [`DescribeKTVMusicsByTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,13 +63,20 @@ pub struct DescribeKTVMusicsByTagResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeKTVMusicsByTagRequest {
-    /// `Play`: a listed value of `RightFilters`. There may be others.
+    /// A value of `RightFilters`.
     pub const RIGHT_FILTERS_PLAY: &'static str = "Play";
-    /// `Sing`: a listed value of `RightFilters`. There may be others.
+    /// A value of `RightFilters`.
     pub const RIGHT_FILTERS_SING: &'static str = "Sing";
-    /// `Lyrics`: a listed value of `MaterialFilters`. There may be others.
+    /// A value of `MaterialFilters`.
     pub const MATERIAL_FILTERS_LYRICS: &'static str = "Lyrics";
-    /// `Midi`: a listed value of `MaterialFilters`. There may be others.
+    /// A value of `MaterialFilters`.
     pub const MATERIAL_FILTERS_MIDI: &'static str = "Midi";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UserLiveVipTimeExpire",
+        "FailedOperation.UserNotLiveVip",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVPlaylistDetail`: 获取歌单详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicBaseInfo;
 
 /// 获取歌单详情
 ///
-/// [`DescribeKTVPlaylistDetail`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVPlaylistDetail)
+/// [`DescribeKTVPlaylistDetail`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVPlaylistDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_playlist_detail`](super::super::Client::describe_ktv_playlist_detail), which returns [`DescribeKTVPlaylistDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,15 +43,15 @@ pub struct DescribeKTVPlaylistDetailRequest {
     pub scroll_token: Option<String>,
     /// `Limit` · at most 50 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `RightFilters` · `Play`, `Sing` · e.g. `["Play"]`
+    /// `RightFilters` · [`Play`](DescribeKTVPlaylistDetailRequest::RIGHT_FILTERS_PLAY), [`Sing`](DescribeKTVPlaylistDetailRequest::RIGHT_FILTERS_SING) · e.g. `["Play"]`
     pub right_filters: Option<Vec<String>>,
-    /// `PlayScene` · `Live`, `Chat` · default `Chat` · e.g. `Chat`
+    /// `PlayScene` · [`Live`](DescribeKTVPlaylistDetailRequest::PLAY_SCENE_LIVE), [`Chat`](DescribeKTVPlaylistDetailRequest::PLAY_SCENE_CHAT) · default `Chat` · e.g. `Chat`
     pub play_scene: Option<String>,
-    /// `MaterialFilters` · `Lyrics`, `Midi` · e.g. `["Lyrics"]`
+    /// `MaterialFilters` · [`Lyrics`](DescribeKTVPlaylistDetailRequest::MATERIAL_FILTERS_LYRICS), [`Midi`](DescribeKTVPlaylistDetailRequest::MATERIAL_FILTERS_MIDI) · e.g. `["Lyrics"]`
     pub material_filters: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeKTVPlaylistDetailRequest`].
+/// The response to [`DescribeKTVPlaylistDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,17 +65,20 @@ pub struct DescribeKTVPlaylistDetailResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeKTVPlaylistDetailRequest {
-    /// `Play`: a listed value of `RightFilters`. There may be others.
+    /// A value of `RightFilters`.
     pub const RIGHT_FILTERS_PLAY: &'static str = "Play";
-    /// `Sing`: a listed value of `RightFilters`. There may be others.
+    /// A value of `RightFilters`.
     pub const RIGHT_FILTERS_SING: &'static str = "Sing";
-    /// `Live`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_LIVE: &'static str = "Live";
-    /// `Chat`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_CHAT: &'static str = "Chat";
-    /// `Lyrics`: a listed value of `MaterialFilters`. There may be others.
+    /// A value of `MaterialFilters`.
     pub const MATERIAL_FILTERS_LYRICS: &'static str = "Lyrics";
-    /// `Midi`: a listed value of `MaterialFilters`. There may be others.
+    /// A value of `MaterialFilters`.
     pub const MATERIAL_FILTERS_MIDI: &'static str = "Midi";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

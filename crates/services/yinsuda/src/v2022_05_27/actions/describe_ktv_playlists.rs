@@ -3,11 +3,20 @@
 //! `DescribeKTVPlaylists`: 获取推荐歌单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVPlaylistBaseInfo;
 
 /// 获取推荐歌单列表
 ///
-/// [`DescribeKTVPlaylists`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVPlaylists)
+/// [`DescribeKTVPlaylists`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVPlaylists) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_playlists`](super::super::Client::describe_ktv_playlists), which returns [`DescribeKTVPlaylistsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeKTVPlaylistsRequest {
     pub app_name: String,
     /// `UserId` · required · e.g. `nkwmazaqmd`
     pub user_id: String,
-    /// `Types` · `OfficialRec`, `Customize` · e.g. `["OfficialRec"]`
+    /// `Types` · [`OfficialRec`](DescribeKTVPlaylistsRequest::TYPES_OFFICIAL_REC), [`Customize`](DescribeKTVPlaylistsRequest::TYPES_CUSTOMIZE) · e.g. `["OfficialRec"]`
     pub types: Option<Vec<String>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -36,7 +45,7 @@ pub struct DescribeKTVPlaylistsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeKTVPlaylistsRequest`].
+/// The response to [`DescribeKTVPlaylistsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,12 @@ pub struct DescribeKTVPlaylistsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeKTVPlaylistsRequest {
-    /// `OfficialRec`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_OFFICIAL_REC: &'static str = "OfficialRec";
-    /// `Customize`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_CUSTOMIZE: &'static str = "Customize";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

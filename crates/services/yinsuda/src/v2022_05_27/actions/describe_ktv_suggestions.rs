@@ -3,11 +3,20 @@
 //! `DescribeKTVSuggestions`: 获取联想词
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVSuggestionInfo;
 
 /// 获取联想词
 ///
-/// [`DescribeKTVSuggestions`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVSuggestions)
+/// [`DescribeKTVSuggestions`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeKTVSuggestions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_suggestions`](super::super::Client::describe_ktv_suggestions), which returns [`DescribeKTVSuggestionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeKTVSuggestionsRequest {
     pub key_word: String,
 }
 
-/// The answer to [`DescribeKTVSuggestionsRequest`].
+/// The response to [`DescribeKTVSuggestionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct DescribeKTVSuggestionsResponse {
     pub ktv_suggestion_info_set: Vec<KTVSuggestionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVSuggestionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

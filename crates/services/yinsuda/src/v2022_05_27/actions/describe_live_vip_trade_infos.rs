@@ -3,11 +3,20 @@
 //! `DescribeLiveVipTradeInfos`: 获取直播会员充值记录信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LiveVipTradeInfo;
 
 /// 获取直播会员充值记录信息列表
 ///
-/// [`DescribeLiveVipTradeInfos`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeLiveVipTradeInfos)
+/// [`DescribeLiveVipTradeInfos`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeLiveVipTradeInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_vip_trade_infos`](super::super::Client::describe_live_vip_trade_infos), which returns [`DescribeLiveVipTradeInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeLiveVipTradeInfosRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeLiveVipTradeInfosRequest`].
+/// The response to [`DescribeLiveVipTradeInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeLiveVipTradeInfosResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveVipTradeInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeVipUserInfo`: 获取会员信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取会员信息
 ///
-/// [`DescribeVipUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeVipUserInfo)
+/// [`DescribeVipUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=DescribeVipUserInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vip_user_info`](super::super::Client::describe_vip_user_info), which returns [`DescribeVipUserInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeVipUserInfoRequest {
     pub user_id: String,
 }
 
-/// The answer to [`DescribeVipUserInfoRequest`].
+/// The response to [`DescribeVipUserInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,15 @@ pub struct DescribeVipUserInfoResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVipUserInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RechargeLiveVip`: 充值直播会员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LiveVipUserInfo;
 
 /// 充值直播会员
 ///
-/// [`RechargeLiveVip`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=RechargeLiveVip)
+/// [`RechargeLiveVip`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=RechargeLiveVip) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recharge_live_vip`](super::super::Client::recharge_live_vip), which returns [`RechargeLiveVipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATE_TRADE_SERIAL_NO`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,13 +36,13 @@ pub struct RechargeLiveVipRequest {
     pub room_id: String,
     /// `VipDays` · required · `31`, `93`, `186`, `372` · e.g. `60`
     pub vip_days: i64,
-    /// `GiveType` · `room_card` · e.g. `room_card-包月房卡`
+    /// `GiveType` · [`room_card`](RechargeLiveVipRequest::GIVE_TYPE_ROOM_CARD) · e.g. `room_card-包月房卡`
     pub give_type: Option<String>,
-    /// `PlayScene` · `Live`, `Chat` · default `Live` · e.g. `Live`
+    /// `PlayScene` · [`Live`](RechargeLiveVipRequest::PLAY_SCENE_LIVE), [`Chat`](RechargeLiveVipRequest::PLAY_SCENE_CHAT) · default `Live` · e.g. `Live`
     pub play_scene: Option<String>,
 }
 
-/// The answer to [`RechargeLiveVipRequest`].
+/// The response to [`RechargeLiveVipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +53,22 @@ pub struct RechargeLiveVipResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RechargeLiveVipRequest {
-    /// `room_card`: a listed value of `GiveType`. There may be others.
+    /// A value of `GiveType`.
     pub const GIVE_TYPE_ROOM_CARD: &'static str = "room_card";
-    /// `Live`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_LIVE: &'static str = "Live";
-    /// `Chat`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_CHAT: &'static str = "Chat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DuplicateTradeSerialNo",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RechargeVip`: 充值会员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 充值会员
 ///
-/// [`RechargeVip`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=RechargeVip)
+/// [`RechargeVip`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=RechargeVip) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recharge_vip`](super::super::Client::recharge_vip), which returns [`RechargeVipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATE_TRADE_SERIAL_NO`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RechargeVip", response = RechargeVipResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct RechargeVipRequest {
     pub anchor_id: String,
 }
 
-/// The answer to [`RechargeVipRequest`].
+/// The response to [`RechargeVipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct RechargeVipResponse {
     pub create_time: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RechargeVipRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DuplicateTradeSerialNo",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchKTVMusics`: 搜索歌曲
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicBaseInfo;
 
 /// 搜索歌曲
 ///
-/// [`SearchKTVMusics`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=SearchKTVMusics)
+/// [`SearchKTVMusics`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=SearchKTVMusics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_ktv_musics`](super::super::Client::search_ktv_musics), which returns [`SearchKTVMusicsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATE_TRADE_SERIAL_NO`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,15 +43,15 @@ pub struct SearchKTVMusicsRequest {
     pub scroll_token: Option<String>,
     /// `Limit` · at most 50 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `RightFilters` · `Play`, `Sing` · e.g. `["Play"]`
+    /// `RightFilters` · [`Play`](SearchKTVMusicsRequest::RIGHT_FILTERS_PLAY), [`Sing`](SearchKTVMusicsRequest::RIGHT_FILTERS_SING) · e.g. `["Play"]`
     pub right_filters: Option<Vec<String>>,
-    /// `PlayScene` · `Live`, `Chat` · default `Chat` · e.g. `Chat`
+    /// `PlayScene` · [`Live`](SearchKTVMusicsRequest::PLAY_SCENE_LIVE), [`Chat`](SearchKTVMusicsRequest::PLAY_SCENE_CHAT) · default `Chat` · e.g. `Chat`
     pub play_scene: Option<String>,
-    /// `MaterialFilters` · `Lyrics`, `Midi` · e.g. `["Lyrics"]`
+    /// `MaterialFilters` · [`Lyrics`](SearchKTVMusicsRequest::MATERIAL_FILTERS_LYRICS), [`Midi`](SearchKTVMusicsRequest::MATERIAL_FILTERS_MIDI) · e.g. `["Lyrics"]`
     pub material_filters: Option<Vec<String>>,
 }
 
-/// The answer to [`SearchKTVMusicsRequest`].
+/// The response to [`SearchKTVMusicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,17 +65,28 @@ pub struct SearchKTVMusicsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchKTVMusicsRequest {
-    /// `Play`: a listed value of `RightFilters`. There may be others.
+    /// A value of `RightFilters`.
     pub const RIGHT_FILTERS_PLAY: &'static str = "Play";
-    /// `Sing`: a listed value of `RightFilters`. There may be others.
+    /// A value of `RightFilters`.
     pub const RIGHT_FILTERS_SING: &'static str = "Sing";
-    /// `Live`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_LIVE: &'static str = "Live";
-    /// `Chat`: a listed value of `PlayScene`. There may be others.
+    /// A value of `PlayScene`.
     pub const PLAY_SCENE_CHAT: &'static str = "Chat";
-    /// `Lyrics`: a listed value of `MaterialFilters`. There may be others.
+    /// A value of `MaterialFilters`.
     pub const MATERIAL_FILTERS_LYRICS: &'static str = "Lyrics";
-    /// `Midi`: a listed value of `MaterialFilters`. There may be others.
+    /// A value of `MaterialFilters`.
     pub const MATERIAL_FILTERS_MIDI: &'static str = "Midi";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DuplicateTradeSerialNo",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SyncKTVRobotCommand`: 同步机器人指令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SyncRobotCommand;
 
 /// 同步机器人指令
 ///
-/// [`SyncKTVRobotCommand`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=SyncKTVRobotCommand)
+/// [`SyncKTVRobotCommand`](https://console.cloud.tencent.com/api/explorer?Product=yinsuda&Version=2022-05-27&Action=SyncKTVRobotCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_ktv_robot_command`](super::super::Client::sync_ktv_robot_command), which returns [`SyncKTVRobotCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,24 @@ pub struct SyncKTVRobotCommandRequest {
     pub sync_robot_commands: Vec<SyncRobotCommand>,
 }
 
-/// The answer to [`SyncKTVRobotCommandRequest`].
+/// The response to [`SyncKTVRobotCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncKTVRobotCommandResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncKTVRobotCommandRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

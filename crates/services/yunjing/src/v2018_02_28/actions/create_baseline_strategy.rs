@@ -3,10 +3,19 @@
 //! `CreateBaselineStrategy`: 创建基线策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建基线策略
 ///
-/// [`CreateBaselineStrategy`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=CreateBaselineStrategy)
+/// [`CreateBaselineStrategy`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=CreateBaselineStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_baseline_strategy`](super::super::Client::create_baseline_strategy), which returns [`CreateBaselineStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NO_PROFESSION_HOST`], [`errors::FAILED_OPERATION_TOO_MANY_STRATEGY`], [`errors::INTERNAL_ERROR_MAIN_DB_FAIL`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateBaselineStrategyRequest {
     pub category_ids: Vec<u64>,
     /// `IsGlobal` · required · `1`, `0`
     pub is_global: u64,
-    /// `MachineType` · required · `CVM`, `BMS`, `ECM`
+    /// `MachineType` · required · [`CVM`](CreateBaselineStrategyRequest::MACHINE_TYPE_CVM), [`BMS`](CreateBaselineStrategyRequest::MACHINE_TYPE_BMS), [`ECM`](CreateBaselineStrategyRequest::MACHINE_TYPE_ECM)
     pub machine_type: String,
     /// `RegionCode` · required
     pub region_code: String,
@@ -34,7 +43,7 @@ pub struct CreateBaselineStrategyRequest {
     pub quuids: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateBaselineStrategyRequest`].
+/// The response to [`CreateBaselineStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,11 +52,21 @@ pub struct CreateBaselineStrategyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBaselineStrategyRequest {
-    /// `CVM`: a listed value of `MachineType`. There may be others.
+    /// A value of `MachineType`.
     pub const MACHINE_TYPE_CVM: &'static str = "CVM";
-    /// `BMS`: a listed value of `MachineType`. There may be others.
+    /// A value of `MachineType`.
     pub const MACHINE_TYPE_BMS: &'static str = "BMS";
-    /// `ECM`: a listed value of `MachineType`. There may be others.
+    /// A value of `MachineType`.
     pub const MACHINE_TYPE_ECM: &'static str = "ECM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NoProfessionHost",
+        "FailedOperation.TooManyStrategy",
+        "InternalError.MainDBFail",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAttackLogs`: 删除网络攻击日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除网络攻击日志
 ///
-/// [`DeleteAttackLogs`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteAttackLogs)
+/// [`DeleteAttackLogs`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteAttackLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_attack_logs`](super::super::Client::delete_attack_logs), which returns [`DeleteAttackLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteAttackLogsRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteAttackLogsRequest`].
+/// The response to [`DeleteAttackLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAttackLogsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAttackLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "LimitExceeded.AreaQuota",
+    ];
 }

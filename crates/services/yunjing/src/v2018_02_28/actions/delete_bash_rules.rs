@@ -3,10 +3,19 @@
 //! `DeleteBashRules`: 删除高危命令规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除高危命令规则
 ///
-/// [`DeleteBashRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteBashRules)
+/// [`DeleteBashRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteBashRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_bash_rules`](super::super::Client::delete_bash_rules), which returns [`DeleteBashRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,27 @@ pub struct DeleteBashRulesRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteBashRulesRequest`].
+/// The response to [`DeleteBashRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBashRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBashRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.RegexRuleError",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

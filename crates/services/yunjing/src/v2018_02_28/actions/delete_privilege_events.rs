@@ -3,10 +3,19 @@
 //! `DeletePrivilegeEvents`: 删除本地提权事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除本地提权事件
 ///
-/// [`DeletePrivilegeEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeletePrivilegeEvents)
+/// [`DeletePrivilegeEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeletePrivilegeEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_privilege_events`](super::super::Client::delete_privilege_events), which returns [`DeletePrivilegeEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeletePrivilegeEventsRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeletePrivilegeEventsRequest`].
+/// The response to [`DeletePrivilegeEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivilegeEventsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrivilegeEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePrivilegeRules`: 删除本地提权规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除本地提权规则
 ///
-/// [`DeletePrivilegeRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeletePrivilegeRules)
+/// [`DeletePrivilegeRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeletePrivilegeRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_privilege_rules`](super::super::Client::delete_privilege_rules), which returns [`DeletePrivilegeRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,27 @@ pub struct DeletePrivilegeRulesRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeletePrivilegeRulesRequest`].
+/// The response to [`DeletePrivilegeRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivilegeRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrivilegeRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.RegexRuleError",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

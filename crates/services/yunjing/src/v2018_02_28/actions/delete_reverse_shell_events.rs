@@ -3,10 +3,19 @@
 //! `DeleteReverseShellEvents`: 删除反弹Shell事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除反弹Shell事件
 ///
-/// [`DeleteReverseShellEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteReverseShellEvents)
+/// [`DeleteReverseShellEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteReverseShellEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_reverse_shell_events`](super::super::Client::delete_reverse_shell_events), which returns [`DeleteReverseShellEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteReverseShellEventsRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteReverseShellEventsRequest`].
+/// The response to [`DeleteReverseShellEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteReverseShellEventsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteReverseShellEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

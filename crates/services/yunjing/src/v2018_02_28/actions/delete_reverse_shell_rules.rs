@@ -3,10 +3,19 @@
 //! `DeleteReverseShellRules`: 删除反弹Shell规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除反弹Shell规则
 ///
-/// [`DeleteReverseShellRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteReverseShellRules)
+/// [`DeleteReverseShellRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteReverseShellRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_reverse_shell_rules`](super::super::Client::delete_reverse_shell_rules), which returns [`DeleteReverseShellRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::INVALID_PARAMETER_REVER_SHELL_KEY_FIELD_ALL_EMPTY`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,28 @@ pub struct DeleteReverseShellRulesRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteReverseShellRulesRequest`].
+/// The response to [`DeleteReverseShellRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteReverseShellRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteReverseShellRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.RegexRuleError",
+        "InvalidParameter.ReverShellKeyFieldAllEmpty",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

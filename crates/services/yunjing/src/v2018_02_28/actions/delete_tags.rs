@@ -3,10 +3,19 @@
 //! `DeleteTags`: 删除标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除标签
 ///
-/// [`DeleteTags`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteTags)
+/// [`DeleteTags`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DeleteTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tags`](super::super::Client::delete_tags), which returns [`DeleteTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTags", response = DeleteTagsResponse)]
 #[non_exhaustive]
@@ -15,11 +24,21 @@ pub struct DeleteTagsRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteTagsRequest`].
+/// The response to [`DeleteTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTagsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ParsingError",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAttackLogInfo`: 网络攻击日志详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 网络攻击日志详情
 ///
-/// [`DescribeAttackLogInfo`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeAttackLogInfo)
+/// [`DescribeAttackLogInfo`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeAttackLogInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_attack_log_info`](super::super::Client::describe_attack_log_info), which returns [`DescribeAttackLogInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAttackLogInfoRequest {
     pub id: u64,
 }
 
-/// The answer to [`DescribeAttackLogInfoRequest`].
+/// The response to [`DescribeAttackLogInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,15 @@ pub struct DescribeAttackLogInfoResponse {
     pub http_content: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAttackLogInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+    ];
 }

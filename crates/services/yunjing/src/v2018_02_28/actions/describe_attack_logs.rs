@@ -3,11 +3,20 @@
 //! `DescribeAttackLogs`: 网络攻击日志列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DefendAttackLog, Filter};
 
 /// 网络攻击日志列表
 ///
-/// [`DescribeAttackLogs`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeAttackLogs)
+/// [`DescribeAttackLogs`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeAttackLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_attack_logs`](super::super::Client::describe_attack_logs), which returns [`DescribeAttackLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeAttackLogsRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `HttpMethod`, `MachineIp`, `DateRange`
     pub filters: Option<Vec<Filter>>,
     /// `Uuid`
     pub uuid: Option<String>,
@@ -36,7 +45,7 @@ pub struct DescribeAttackLogsRequest {
     pub quuid: Option<String>,
 }
 
-/// The answer to [`DescribeAttackLogsRequest`].
+/// The response to [`DescribeAttackLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeAttackLogsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAttackLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrivilegeEvents`: 获取本地提权事件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrivilegeEscalationProcess};
 
 /// 获取本地提权事件列表
 ///
-/// [`DescribePrivilegeEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribePrivilegeEvents)
+/// [`DescribePrivilegeEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribePrivilegeEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_privilege_events`](super::super::Client::describe_privilege_events), which returns [`DescribePrivilegeEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribePrivilegeEventsRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `Keywords`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePrivilegeEventsRequest`].
+/// The response to [`DescribePrivilegeEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribePrivilegeEventsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrivilegeEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeReverseShellEvents`: 获取反弹Shell列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ReverseShell};
 
 /// 获取反弹Shell列表
 ///
-/// [`DescribeReverseShellEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeReverseShellEvents)
+/// [`DescribeReverseShellEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeReverseShellEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_reverse_shell_events`](super::super::Client::describe_reverse_shell_events), which returns [`DescribeReverseShellEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeReverseShellEventsRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `Keywords`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeReverseShellEventsRequest`].
+/// The response to [`DescribeReverseShellEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeReverseShellEventsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReverseShellEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

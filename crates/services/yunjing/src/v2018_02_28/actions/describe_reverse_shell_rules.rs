@@ -3,11 +3,20 @@
 //! `DescribeReverseShellRules`: 获取反弹Shell规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ReverseShellRule};
 
 /// 获取反弹Shell规则列表
 ///
-/// [`DescribeReverseShellRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeReverseShellRules)
+/// [`DescribeReverseShellRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=DescribeReverseShellRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_reverse_shell_rules`](super::super::Client::describe_reverse_shell_rules), which returns [`DescribeReverseShellRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeReverseShellRulesRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `Keywords`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeReverseShellRulesRequest`].
+/// The response to [`DescribeReverseShellRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribeReverseShellRulesResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReverseShellRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.RegexRuleError",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

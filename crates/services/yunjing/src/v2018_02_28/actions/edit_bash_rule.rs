@@ -3,10 +3,19 @@
 //! `EditBashRule`: 新增或修改高危命令规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增或修改高危命令规则
 ///
-/// [`EditBashRule`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=EditBashRule)
+/// [`EditBashRule`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=EditBashRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::edit_bash_rule`](super::super::Client::edit_bash_rule), which returns [`EditBashRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_IP_NO_VALID`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::INVALID_PARAMETER_RULE_HOSTIP_ERR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EditBashRule", response = EditBashRuleResponse)]
 #[non_exhaustive]
@@ -27,11 +36,26 @@ pub struct EditBashRuleRequest {
     pub is_global: Option<u64>,
 }
 
-/// The answer to [`EditBashRuleRequest`].
+/// The response to [`EditBashRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EditBashRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EditBashRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.IpNoValid",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.RegexRuleError",
+        "InvalidParameter.RuleHostipErr",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EditPrivilegeRule`: 新增或修改本地提权规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增或修改本地提权规则
 ///
-/// [`EditPrivilegeRule`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=EditPrivilegeRule)
+/// [`EditPrivilegeRule`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=EditPrivilegeRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::edit_privilege_rule`](super::super::Client::edit_privilege_rule), which returns [`EditPrivilegeRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::INVALID_PARAMETER_RULE_HOSTIP_ERR`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,28 @@ pub struct EditPrivilegeRuleRequest {
     pub is_global: Option<u64>,
 }
 
-/// The answer to [`EditPrivilegeRuleRequest`].
+/// The response to [`EditPrivilegeRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EditPrivilegeRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EditPrivilegeRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.RegexRuleError",
+        "InvalidParameter.RuleHostipErr",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EditReverseShellRule`: 编辑反弹Shell规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑反弹Shell规则
 ///
-/// [`EditReverseShellRule`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=EditReverseShellRule)
+/// [`EditReverseShellRule`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=EditReverseShellRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::edit_reverse_shell_rule`](super::super::Client::edit_reverse_shell_rule), which returns [`EditReverseShellRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_IP_NO_VALID`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_PORT_NO_VALID`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::INVALID_PARAMETER_REVER_SHELL_KEY_FIELD_ALL_EMPTY`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,30 @@ pub struct EditReverseShellRuleRequest {
     pub is_global: Option<u64>,
 }
 
-/// The answer to [`EditReverseShellRuleRequest`].
+/// The response to [`EditReverseShellRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EditReverseShellRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EditReverseShellRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.IpNoValid",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.PortNoValid",
+        "InvalidParameter.RegexRuleError",
+        "InvalidParameter.ReverShellKeyFieldAllEmpty",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ExportAttackLogs`: 导出网络攻击日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导出网络攻击日志
 ///
-/// [`ExportAttackLogs`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportAttackLogs)
+/// [`ExportAttackLogs`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportAttackLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_attack_logs`](super::super::Client::export_attack_logs), which returns [`ExportAttackLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXPORT`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ExportAttackLogsRequest {}
 
-/// The answer to [`ExportAttackLogsRequest`].
+/// The response to [`ExportAttackLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,12 @@ pub struct ExportAttackLogsResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportAttackLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Export",
+        "InternalError",
+    ];
 }

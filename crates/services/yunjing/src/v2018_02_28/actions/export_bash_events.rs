@@ -3,10 +3,19 @@
 //! `ExportBashEvents`: 导出高危命令事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导出高危命令事件
 ///
-/// [`ExportBashEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportBashEvents)
+/// [`ExportBashEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportBashEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_bash_events`](super::super::Client::export_bash_events), which returns [`ExportBashEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXPORT`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ExportBashEventsRequest {}
 
-/// The answer to [`ExportBashEventsRequest`].
+/// The response to [`ExportBashEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,12 @@ pub struct ExportBashEventsResponse {
     pub download_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportBashEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Export",
+        "InternalError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ExportPrivilegeEvents`: 导出本地提权事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导出本地提权事件
 ///
-/// [`ExportPrivilegeEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportPrivilegeEvents)
+/// [`ExportPrivilegeEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportPrivilegeEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_privilege_events`](super::super::Client::export_privilege_events), which returns [`ExportPrivilegeEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXPORT`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ExportPrivilegeEventsRequest {}
 
-/// The answer to [`ExportPrivilegeEventsRequest`].
+/// The response to [`ExportPrivilegeEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,12 @@ pub struct ExportPrivilegeEventsResponse {
     pub download_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportPrivilegeEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Export",
+        "InternalError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ExportReverseShellEvents`: 导出反弹Shell事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导出反弹Shell事件
 ///
-/// [`ExportReverseShellEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportReverseShellEvents)
+/// [`ExportReverseShellEvents`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=ExportReverseShellEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_reverse_shell_events`](super::super::Client::export_reverse_shell_events), which returns [`ExportReverseShellEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXPORT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ExportReverseShellEventsRequest {}
 
-/// The answer to [`ExportReverseShellEventsRequest`].
+/// The response to [`ExportReverseShellEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,16 @@ pub struct ExportReverseShellEventsResponse {
     pub download_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportReverseShellEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Export",
+        "InternalError",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `InquiryPriceOpenProVersionPrepaid`: 开通专业版询价(预付费)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChargePrepaid, ProVersionMachine};
 
 /// 开通专业版询价(预付费)
 ///
-/// [`InquiryPriceOpenProVersionPrepaid`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=InquiryPriceOpenProVersionPrepaid)
+/// [`InquiryPriceOpenProVersionPrepaid`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=InquiryPriceOpenProVersionPrepaid) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_open_pro_version_prepaid`](super::super::Client::inquiry_price_open_pro_version_prepaid), which returns [`InquiryPriceOpenProVersionPrepaidResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INQUIRY_PRICE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "InquiryPriceOpenProVersionPrepaid",
-    response = InquiryPriceOpenProVersionPrepaidResponse
+    response = InquiryPriceOpenProVersionPrepaidResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct InquiryPriceOpenProVersionPrepaidRequest {
@@ -23,7 +33,7 @@ pub struct InquiryPriceOpenProVersionPrepaidRequest {
     pub machines: Vec<ProVersionMachine>,
 }
 
-/// The answer to [`InquiryPriceOpenProVersionPrepaidRequest`].
+/// The response to [`InquiryPriceOpenProVersionPrepaidRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +44,13 @@ pub struct InquiryPriceOpenProVersionPrepaidResponse {
     pub discount_price: Option<f64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquiryPriceOpenProVersionPrepaidRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InquiryPrice",
+        "InternalError",
+        "InvalidParameter.InvalidFormat",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `OpenProVersionPrepaid`: 开通专业版(包年包月)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChargePrepaid, ProVersionMachine};
 
 /// 开通专业版(包年包月)
 ///
-/// [`OpenProVersionPrepaid`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=OpenProVersionPrepaid)
+/// [`OpenProVersionPrepaid`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=OpenProVersionPrepaid) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_pro_version_prepaid`](super::super::Client::open_pro_version_prepaid), which returns [`OpenProVersionPrepaidResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TRADE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "OpenProVersionPrepaid",
-    response = OpenProVersionPrepaidResponse
+    response = OpenProVersionPrepaidResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct OpenProVersionPrepaidRequest {
@@ -23,7 +33,7 @@ pub struct OpenProVersionPrepaidRequest {
     pub machines: Vec<ProVersionMachine>,
 }
 
-/// The answer to [`OpenProVersionPrepaidRequest`].
+/// The response to [`OpenProVersionPrepaidRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +42,13 @@ pub struct OpenProVersionPrepaidResponse {
     pub deal_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OpenProVersionPrepaidRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TradeError",
+        "InternalError",
+        "InvalidParameter.InvalidFormat",
+    ];
 }

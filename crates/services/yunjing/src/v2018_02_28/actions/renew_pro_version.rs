@@ -3,17 +3,27 @@
 //! `RenewProVersion`: 续费专业版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChargePrepaid;
 
 /// 续费专业版
 ///
-/// [`RenewProVersion`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=RenewProVersion)
+/// [`RenewProVersion`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=RenewProVersion) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_pro_version`](super::super::Client::renew_pro_version), which returns [`RenewProVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TRADE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "RenewProVersion",
-    response = RenewProVersionResponse
+    response = RenewProVersionResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct RenewProVersionRequest {
@@ -23,11 +33,21 @@ pub struct RenewProVersionRequest {
     pub quuid: String,
 }
 
-/// The answer to [`RenewProVersionRequest`].
+/// The response to [`RenewProVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewProVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewProVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TradeError",
+        "InternalError",
+        "InvalidParameter.InvalidFormat",
+        "ResourceNotFound",
+    ];
 }

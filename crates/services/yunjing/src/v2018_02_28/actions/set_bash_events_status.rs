@@ -3,10 +3,19 @@
 //! `SetBashEventsStatus`: 设置高危命令事件状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置高危命令事件状态
 ///
-/// [`SetBashEventsStatus`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=SetBashEventsStatus)
+/// [`SetBashEventsStatus`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=SetBashEventsStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_bash_events_status`](super::super::Client::set_bash_events_status), which returns [`SetBashEventsStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct SetBashEventsStatusRequest {
     pub status: u64,
 }
 
-/// The answer to [`SetBashEventsStatusRequest`].
+/// The response to [`SetBashEventsStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetBashEventsStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetBashEventsStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

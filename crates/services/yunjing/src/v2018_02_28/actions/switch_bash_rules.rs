@@ -3,10 +3,19 @@
 //! `SwitchBashRules`: 切换高危命令规则状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换高危命令规则状态
 ///
-/// [`SwitchBashRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=SwitchBashRules)
+/// [`SwitchBashRules`](https://console.cloud.tencent.com/api/explorer?Product=yunjing&Version=2018-02-28&Action=SwitchBashRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_bash_rules`](super::super::Client::switch_bash_rules), which returns [`SwitchBashRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct SwitchBashRulesRequest {
     pub disabled: u64,
 }
 
-/// The answer to [`SwitchBashRulesRequest`].
+/// The response to [`SwitchBashRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SwitchBashRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchBashRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.RegexRuleError",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -6,13 +6,19 @@ use super::super::API;
 
 /// 云搜数据上传
 ///
-/// [`DataManipulation`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2018-05-04&Action=DataManipulation)
+/// [`DataManipulation`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2018-05-04&Action=DataManipulation) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::data_manipulation`](super::super::Client::data_manipulation), which returns [`DataManipulationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DataManipulation",
-    response = DataManipulationResponse
+    response = DataManipulationResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DataManipulationRequest {
@@ -26,7 +32,7 @@ pub struct DataManipulationRequest {
     pub resource_id: u64,
 }
 
-/// The answer to [`DataManipulationRequest`].
+/// The response to [`DataManipulationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

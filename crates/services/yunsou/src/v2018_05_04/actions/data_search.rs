@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 数据检索接口
 ///
-/// [`DataSearch`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2018-05-04&Action=DataSearch)
+/// [`DataSearch`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2018-05-04&Action=DataSearch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::data_search`](super::super::Client::data_search), which returns [`DataSearchResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DataSearch", response = DataSearchResponse)]
 #[non_exhaustive]
@@ -59,7 +64,7 @@ pub struct DataSearchRequest {
     pub multi_filter: Option<Vec<String>>,
 }
 
-/// The answer to [`DataSearchRequest`].
+/// The response to [`DataSearchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DataManipulation`: 云搜数据上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataManipulationResult;
 
 /// 云搜数据上传
 ///
-/// [`DataManipulation`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2019-11-15&Action=DataManipulation)
+/// [`DataManipulation`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2019-11-15&Action=DataManipulation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::data_manipulation`](super::super::Client::data_manipulation), which returns [`DataManipulationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_INFO`], [`errors::FAILED_OPERATION_APP_INFO`], [`errors::FAILED_OPERATION_SEARCH`], [`errors::FAILED_OPERATION_UPLOAD_DATA_API_FAIL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_CONTENT`], [`errors::LIMIT_EXCEEDED_SEARCH`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DataManipulationRequest {
     pub resource_id: u64,
 }
 
-/// The answer to [`DataManipulationRequest`].
+/// The response to [`DataManipulationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct DataManipulationResponse {
     pub data: Option<DataManipulationResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DataManipulationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountInfo",
+        "FailedOperation.AppInfo",
+        "FailedOperation.Search",
+        "FailedOperation.UploadDataApiFail",
+        "InvalidParameter",
+        "InvalidParameter.DataContent",
+        "LimitExceeded.Search",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DataSearch`: 数据检索接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SearchResult, SearchResultItem};
 
 /// 数据检索接口
 ///
-/// [`DataSearch`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2019-11-15&Action=DataSearch)
+/// [`DataSearch`](https://console.cloud.tencent.com/api/explorer?Product=yunsou&Version=2019-11-15&Action=DataSearch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::data_search`](super::super::Client::data_search), which returns [`DataSearchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_INFO`], [`errors::FAILED_OPERATION_APP_INFO`], [`errors::FAILED_OPERATION_SEARCH`], [`errors::FAILED_OPERATION_UPLOAD_DATA_API_FAIL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_CONTENT`], [`errors::LIMIT_EXCEEDED_SEARCH`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -71,7 +80,7 @@ pub struct DataSearchRequest {
     pub multi_filter: Option<Vec<String>>,
 }
 
-/// The answer to [`DataSearchRequest`].
+/// The response to [`DataSearchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -80,4 +89,18 @@ pub struct DataSearchResponse {
     pub data: Option<SearchResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DataSearchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountInfo",
+        "FailedOperation.AppInfo",
+        "FailedOperation.Search",
+        "FailedOperation.UploadDataApiFail",
+        "InvalidParameter",
+        "InvalidParameter.DataContent",
+        "LimitExceeded.Search",
+        "UnauthorizedOperation",
+    ];
 }
