@@ -40,14 +40,14 @@ async fn everything_is_shown_step_by_step() {
         .unwrap()
         .1;
     let wanted = r#"POST http://127.0.0.1:9000/
+host: 127.0.0.1:9000
+content-type: application/json
 x-tc-action: Everything
 x-tc-version: 2021-02-02
 x-tc-timestamp: 1551113065
 x-tc-region: ap-guangzhou
 x-tc-token: ***
 x-tc-requestclient: SDK
-content-type: application/json
-host: 127.0.0.1:9000
 authorization: TC3-HMAC-SHA256 Credential=AKIDtest/2019-02-25/showcase/tc3_request, SignedHeaders=content-type;host;x-tc-action, Signature=a794c359db64cc897dff21f57e6b90052715405425926b7638ae37f29c8ad601
 
 Parameters
@@ -81,14 +81,14 @@ a794c359db64cc897dff21f57e6b90052715405425926b7638ae37f29c8ad601
 
 curl
 curl -X POST http://127.0.0.1:9000/ \
+  -H 'host: 127.0.0.1:9000' \
+  -H 'content-type: application/json' \
   -H 'x-tc-action: Everything' \
   -H 'x-tc-version: 2021-02-02' \
   -H 'x-tc-timestamp: 1551113065' \
   -H 'x-tc-region: ap-guangzhou' \
   -H 'x-tc-token: ***' \
   -H 'x-tc-requestclient: SDK' \
-  -H 'content-type: application/json' \
-  -H 'host: 127.0.0.1:9000' \
   -H 'authorization: TC3-HMAC-SHA256 Credential=AKIDtest/2019-02-25/showcase/tc3_request, SignedHeaders=content-type;host;x-tc-action, Signature=a794c359db64cc897dff21f57e6b90052715405425926b7638ae37f29c8ad601' \
   --data-binary '{"AString":"it'\''s","ManyInt64":[1,2]}'
 
