@@ -1,4 +1,5 @@
-//! The longest name that the engine takes travels as any other.
+//! The longest name that the engine takes travels as any other, and a field of a response, which has
+//! no setters, may have the name of a method.
 
 use tencentcloud_runtime::Model;
 
@@ -10,7 +11,16 @@ pub struct Longest {
     pub after: i64,
 }
 
+#[derive(Model)]
+#[model(response)]
+pub struct Engine {
+    pub new: Option<bool>,
+    pub clone: Option<bool>,
+}
+
 fn main() {
+    let engine = Engine { new: Some(true), ..Engine::default() };
+    assert_eq!(engine.clone(), engine);
     let value = Longest::new().naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa("text").after(7);
     assert_eq!(
         format!("{value:?}"),
