@@ -69,8 +69,13 @@ impl Folder {
 
 impl Files for Folder {
     fn paths(&self, prefix: &str) -> Read<Vec<String>> {
+        // As in a wheel, a prefix may end within a name, and that of no file finds nothing.
+        let folder = prefix.rfind('/').map_or("", |slash| &prefix[..=slash]);
         let mut found = Vec::new();
-        walk(&self.0.join(prefix), prefix, &mut found)?;
+        if self.0.join(folder).is_dir() {
+            walk(&self.0.join(folder), folder, &mut found)?;
+        }
+        found.retain(|path| path.starts_with(prefix));
         Ok(found)
     }
 
