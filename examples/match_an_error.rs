@@ -27,7 +27,7 @@ async fn delete(client: &Client, id: &str) -> Result<bool> {
     match client.delete_upstream(request).await {
         Ok(_) => Ok(true),
         Err(error) if error.is_not_found() => {
-            // One line with the code, the message, the action and the request id.
+            // One line with the code, the message, the action and the request ID.
             println!("{error}");
             Ok(false)
         }

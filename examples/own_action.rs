@@ -29,7 +29,7 @@ pub struct GetCallerIdentityResponse {
     pub account_id: String,
     /// The user, or what stands for one.
     pub principal_id: Option<String>,
-    /// The request id.
+    /// The request ID.
     pub request_id: String,
 }
 

@@ -90,7 +90,7 @@ fn match_an_error_prints_the_error_and_goes_on() {
         panic!("{text}");
     };
     assert!(
-        error.starts_with("ResourceNotFound") && error.contains("(DeleteUpstream, request id "),
+        error.starts_with("ResourceNotFound") && error.contains("(DeleteUpstream, request ID "),
         "{text}"
     );
 }

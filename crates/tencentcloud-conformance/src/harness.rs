@@ -29,7 +29,7 @@ pub(crate) struct Outcome {
     pub(crate) json: Value,
     /// The members that could not be read, as warnings.
     pub(crate) warnings: Vec<String>,
-    /// The error that the service told: code, message and request id.
+    /// The error that the service told: code, message and request ID.
     pub(crate) told: Option<Value>,
     /// What went wrong otherwise.
     pub(crate) error: Option<String>,

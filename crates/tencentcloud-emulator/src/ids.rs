@@ -3,7 +3,7 @@
 /// The characters of a resource's id.
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// Returns a new UUID of version 4, the form of a request id.
+/// Returns a new UUID of version 4, the form of a request ID.
 pub(crate) fn uuid() -> String {
     let mut bytes = bytes::<16>();
     bytes[6] = bytes[6] & 0x0f | 0x40;

@@ -308,13 +308,13 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
             200,
             &[],
             r#"{"Response":{"Error":{"Code":"InvalidParameterValue.NotInOptions","Message":"no"},"RequestId":"id-2"}}"#,
-            "InvalidParameterValue.NotInOptions: no (Bake, request id id-2)",
+            "InvalidParameterValue.NotInOptions: no (Bake, request ID id-2)",
         ),
         (
             200,
             &[("content-type", "application/json; charset=utf-8")],
             r#"{"Response":{"Error":{"Code":"A","Message":""},"RequestId":"i"}}"#,
-            "A (Bake, request id i)",
+            "A (Bake, request ID i)",
         ),
         (
             502,
@@ -323,7 +323,7 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
                 ("x-tc-requestid", "from-head"),
             ],
             "<html>Bad Gateway</html>",
-            "no API response (HTTP 502): the body is text/html of 24 bytes, not a JSON object (Bake, request id from-head)",
+            "no API response (HTTP 502): the body is text/html of 24 bytes, not a JSON object (Bake, request ID from-head)",
         ),
         (
             200,
@@ -341,7 +341,7 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
             504,
             &[],
             r#"{"Response":{"Error":{"Code":"InternalError","Message":"x"},"RequestId":"i"}}"#,
-            "InternalError: x (Bake, request id i)",
+            "InternalError: x (Bake, request ID i)",
         ),
         (
             200,
@@ -359,31 +359,31 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
             200,
             &[],
             r#"{"Response":{"Error":{"Message":"the oven is cold"},"RequestId":"i"}}"#,
-            "unusable response: it is an error without a code: the oven is cold (Bake, request id i)",
+            "unusable response: it is an error without a code: the oven is cold (Bake, request ID i)",
         ),
         (
             200,
             &[],
             r#"{"Response":{"RequestId":"i","Loaves":3,"Error":{"Code":"","Message":"cold"}}}"#,
-            "unusable response: it is an error without a code: cold (Bake, request id i)",
+            "unusable response: it is an error without a code: cold (Bake, request ID i)",
         ),
         (
             200,
             &[],
             r#"{"Response":{"Error":{"Code":null,"Message":7},"RequestId":"i"}}"#,
-            "unusable response: it is an error without a code: 7 (Bake, request id i)",
+            "unusable response: it is an error without a code: 7 (Bake, request ID i)",
         ),
         (
             200,
             &[("x-tc-requestid", "from-head")],
             r#"{"Response":{"Error":{}}}"#,
-            "unusable response: it is an error without a code or a message (Bake, request id from-head)",
+            "unusable response: it is an error without a code or a message (Bake, request ID from-head)",
         ),
         (
             200,
             &[],
             r#"{"Response":{"Error":{"Code":4001,"Message":"m"},"RequestId":"i"}}"#,
-            "4001: m (Bake, request id i)",
+            "4001: m (Bake, request ID i)",
         ),
     ];
     for (status, headers, body, told) in cases {

@@ -187,7 +187,7 @@ async fn an_error_without_a_code_ends_the_stream_too() {
         let told = found[0].as_ref().unwrap_err().to_string();
         assert_eq!(
             told,
-            "unusable response: it is an error without a code: cold (Chat, request id head-id)"
+            "unusable response: it is an error without a code: cold (Chat, request ID head-id)"
         );
     }
 }

@@ -42,7 +42,7 @@ async fn handlers_answer_and_requests_are_kept() {
     let error = client.ping(PingRequest::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "LimitExceeded: full (Ping, request id r-1)"
+        "LimitExceeded: full (Ping, request ID r-1)"
     );
 }
 
@@ -119,7 +119,7 @@ async fn fixtures_are_whole_answers_or_what_stands_in_them() {
         .login(LoginRequest::new().password("p"))
         .await
         .unwrap_err();
-    assert_eq!(error.to_string(), "AuthFailure: no (Login, request id r-2)");
+    assert_eq!(error.to_string(), "AuthFailure: no (Login, request ID r-2)");
     mock.replay::<LoginRequest>("no JSON");
     assert!(
         client

@@ -123,7 +123,7 @@ async fn a_service_that_ignores_the_position_is_an_error_and_not_endless() {
         assert_eq!(
             items.next().await.unwrap().unwrap_err().to_string(),
             "unusable response: this page repeats the one before: the service ignores \
-             the position (ListByOffset, request id r-1)"
+             the position (ListByOffset, request ID r-1)"
         );
         assert!(items.next().await.is_none());
         assert_eq!(calls::<ListByOffsetRequest>(&mock), 2, "{told}");

@@ -119,7 +119,7 @@ async fn a_state_that_is_no_way_there_ends_it_at_once() {
     assert_eq!(
         error.to_string(),
         "condition not met: the response is in a state that fail_when rules out (Values, \
-         request id r-1)"
+         request ID r-1)"
     );
     assert_eq!(asked(&mock), 2);
 }

@@ -288,7 +288,7 @@ mod tests {
         .during("CreateUpstream", 1);
         assert_eq!(
             error.to_string(),
-            "InvalidParameterValue.NotInOptions: Scheme is wrong use HTTP (CreateUpstream, request id b3197c48)"
+            "InvalidParameterValue.NotInOptions: Scheme is wrong use HTTP (CreateUpstream, request ID b3197c48)"
         );
     }
 

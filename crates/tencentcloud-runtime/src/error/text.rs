@@ -11,9 +11,9 @@ impl fmt::Display for Error {
         self.0.kind.fmt(f)?;
         match (self.0.action, self.request_id()) {
             ("", None) => Ok(()),
-            ("", Some(id)) => write!(f, " (request id {id})"),
+            ("", Some(id)) => write!(f, " (request ID {id})"),
             (action, None) => write!(f, " ({action})"),
-            (action, Some(id)) => write!(f, " ({action}, request id {id})"),
+            (action, Some(id)) => write!(f, " ({action}, request ID {id})"),
         }
     }
 }
