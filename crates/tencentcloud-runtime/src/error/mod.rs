@@ -26,6 +26,7 @@ struct Inner {
     kind: Kind,
     action: &'static str,
     attempts: u32,
+    unsent: bool,
     request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -58,6 +59,7 @@ impl Error {
             kind,
             action: "",
             attempts: 0,
+            unsent: false,
             request_id: None,
             source: None,
         }))
@@ -86,7 +88,8 @@ impl Error {
         Self::new(Kind::Timeout(limit))
     }
 
-    /// Creates the error of a transport whose connection failed; `message` says what failed.
+    /// Creates the error of a transport whose connection failed; `message` says what failed. The
+    /// request may have arrived, unless the error is marked as [`unsent`](Self::unsent).
     pub fn network(message: impl Into<String>) -> Self {
         Self::new(Kind::Network(message.into()))
     }
@@ -117,6 +120,14 @@ impl Error {
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
         self.0.request_id = Some(id.into()).filter(|id: &String| !id.is_empty());
+        self
+    }
+
+    /// Marks the error as that of a request of which nothing was written, e.g. because no connection
+    /// could be made. For transports: such a request is safe to send again, whatever it does.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.0.unsent = true;
         self
     }
 
@@ -164,6 +175,12 @@ impl Error {
     /// Returns how often the request was sent: 0 if it was not.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Returns true if nothing of the request was sent in the last attempt: it had no effect.
+    pub fn is_unsent(&self) -> bool {
+        let before = matches!(self.0.kind, Kind::Request(_) | Kind::Credential(_));
+        self.0.unsent || before
     }
 
     /// Returns the HTTP status if what came back is no response of the API.
