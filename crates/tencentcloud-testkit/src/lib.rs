@@ -5,9 +5,12 @@
 //!   throws away.
 //! * `endpoint`, with that feature: a local endpoint for programs that a test starts.
 //! * `transport`, with that feature: transports that answer without a network.
+//! * `fault`, with that feature: a server on real sockets that fails as a script says.
 
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
+#[cfg(feature = "fault")]
+pub mod fault;
 pub mod files;
 pub mod repository;
 pub mod scratch;

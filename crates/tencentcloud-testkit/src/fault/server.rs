@@ -1,0 +1,168 @@
+//! The server and its thread.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::runtime::Builder;
+use tokio::sync::{Semaphore, oneshot};
+
+use super::connection::serve;
+use super::{Request, Script, Step};
+
+/// A server that fails as its script says. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+enum State {
+    Bound(TcpSocket),
+    Listening(oneshot::Sender<()>, JoinHandle<()>),
+    Ended,
+}
+
+/// What the server's thread and the test both look at.
+#[derive(Debug)]
+pub(super) struct Shared {
+    script: Mutex<Script>,
+    keeps: bool,
+    connections: AtomicUsize,
+    count: AtomicUsize,
+    requests: Mutex<Vec<Request>>,
+    gate: Semaphore,
+}
+
+impl Server {
+    /// Starts a server on a free port of 127.0.0.1.
+    pub fn start(script: impl Into<Script>) -> Self {
+        let server = Self::refusing(script);
+        server.listen();
+        server
+    }
+
+    /// Takes a port on which connections are refused, until [`Server::listen`].
+    pub fn refusing(script: impl Into<Script>) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let script = script.into();
+        Self {
+            address: socket.local_addr().unwrap(),
+            shared: Arc::new(Shared {
+                keeps: script.keeps(),
+                script: Mutex::new(script),
+                connections: AtomicUsize::new(0),
+                count: AtomicUsize::new(0),
+                requests: Mutex::default(),
+                gate: Semaphore::new(0),
+            }),
+            state: Mutex::new(State::Bound(socket)),
+        }
+    }
+
+    /// Begins to take connections.
+    pub fn listen(&self) {
+        let mut state = lock(&self.state);
+        *state = match std::mem::replace(&mut *state, State::Ended) {
+            State::Bound(socket) => self.begin(socket),
+            other => other,
+        };
+    }
+
+    fn begin(&self, socket: TcpSocket) -> State {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let listener = {
+            let _inside = runtime.enter();
+            socket.listen(1024).unwrap()
+        };
+        let shared = Arc::clone(&self.shared);
+        let thread = thread::Builder::new().name("fault server".to_owned());
+        let thread = thread.spawn(move || {
+            runtime.spawn(accept(listener, shared));
+            let _ = runtime.block_on(stopped);
+        });
+        State::Listening(stop, thread.unwrap())
+    }
+
+    /// Returns the server's URL, `http://127.0.0.1:…`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns the server's address.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns how many connections were accepted.
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::SeqCst)
+    }
+
+    /// Returns how many whole requests came.
+    pub fn count(&self) -> usize {
+        self.shared.count.load(Ordering::SeqCst)
+    }
+
+    /// Returns the requests that came, in order; none if the script is a function.
+    pub fn requests(&self) -> Vec<Request> {
+        lock(&self.shared.requests).clone()
+    }
+
+    /// Lets one step go on behind its [gate](Step::gate).
+    pub fn open(&self) {
+        self.shared.gate.add_permits(1);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let state = std::mem::replace(&mut *lock(&self.state), State::Ended);
+        if let State::Listening(stop, thread) = state {
+            drop(stop);
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn first(&self) -> Option<Step> {
+        lock(&self.script).first()
+    }
+
+    pub(super) fn step(&self, request: Request) -> Step {
+        let step = lock(&self.script).step(&request);
+        self.count.fetch_add(1, Ordering::SeqCst);
+        if self.keeps {
+            lock(&self.requests).push(request);
+        }
+        step
+    }
+
+    pub(super) async fn gate(&self) {
+        if let Ok(permit) = self.gate.acquire().await {
+            permit.forget();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let number = shared.connections.fetch_add(1, Ordering::SeqCst) + 1;
+        let shared = Arc::clone(&shared);
+        tokio::spawn(async move {
+            // A client that turns away is what many a test is about.
+            let _ = serve(stream, &shared, number).await;
+        });
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
