@@ -111,10 +111,11 @@ pub use bytes::Bytes;
 pub use tencentcloud_macros::Model;
 
 pub use action::{
-    Action, ActionInfo, Api, BodyKind, Paged, Pages, PagesStyle, RegionRule, Streaming,
+    Action, ActionInfo, Api, BodyKind, Paged, Pages, PagesStyle, RawAction, RawPages, RegionRule,
+    Streaming,
 };
 pub use answer::{Answer, Warning};
-pub use client::{AnswerFuture, Call, Client, ResponseFuture};
+pub use client::{AnswerFuture, Call, Client, RawCall, RawRequest, ResponseFuture};
 pub use config::{Config, Method};
 pub use credential::{Credential, Environment, ProvideCredential};
 pub use error::{Error, Result};

@@ -1,10 +1,16 @@
 //! What is known of an action before any request of it exists.
 
+mod described;
 mod info;
+mod name;
 mod pages;
+mod raw;
 
+pub(crate) use described::Described;
 pub use info::{ActionInfo, Api, BodyKind, RegionRule};
+pub(crate) use name::Name;
 pub use pages::{Pages, PagesStyle};
+pub use raw::{RawAction, RawPages};
 
 use crate::model::Model;
 

@@ -1,11 +1,13 @@
 //! From the bytes of a response to a model.
 
 mod envelope;
+mod from_response;
 mod read;
 mod warning;
 
 pub use envelope::from_json;
-pub(crate) use read::{About, Raw, read, read_event};
+pub(crate) use from_response::FromResponse;
+pub(crate) use read::{About, Raw};
 pub(crate) use warning::Mode;
 pub use warning::Warning;
 

@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::envelope::{self, Envelope};
 use super::warning::{Mode, Warning, Warnings};
+use crate::action::Name;
 use crate::model::{Model, path};
 use crate::{Error, Result};
 
@@ -38,12 +39,7 @@ pub(crate) struct About {
 /// # Errors
 /// The error that the service responded with; bytes that are no response; in strict mode, the first
 /// field that cannot be converted.
-pub(crate) fn read(
-    raw: Raw,
-    action: &'static str,
-    mode: Mode,
-    model: &mut dyn Model,
-) -> Result<About> {
+pub(crate) fn read(raw: Raw, action: &Name, mode: Mode, model: &mut dyn Model) -> Result<About> {
     let (warnings, mut envelope) = (Warnings::default(), Envelope::default());
     let body = raw.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&raw.body);
     let decoded = envelope::decode(body, model, &warnings, &mut envelope);
@@ -80,7 +76,7 @@ pub(crate) fn read(
 pub(crate) fn read_event(
     data: &[u8],
     header: &str,
-    action: &'static str,
+    action: &Name,
     mode: Mode,
     model: &mut dyn Model,
 ) -> Result<()> {
@@ -112,12 +108,17 @@ fn request_id(envelope: &Envelope, model: &dyn Model, header: &str) -> String {
 }
 
 /// The warnings, if the mode permits any.
-fn usable(warnings: Vec<Warning>, mode: Mode, action: &str) -> Result<Vec<Warning>> {
+fn usable(warnings: Vec<Warning>, mode: Mode, action: &Name) -> Result<Vec<Warning>> {
     if let (Mode::Strict, Some(first)) = (mode, warnings.first()) {
         return Err(Error::unusable(first.to_string()));
     }
     for warning in &warnings {
-        tracing::warn!(action, path = warning.path, "{}", warning.message);
+        tracing::warn!(
+            action = action.as_str(),
+            path = warning.path,
+            "{}",
+            warning.message
+        );
     }
     Ok(warnings)
 }

@@ -7,7 +7,8 @@ use std::task::{Context, Poll, Waker};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::coop;
 
-use crate::{Action, Call, Error, Result};
+use super::Request;
+use crate::{Call, Error, Result};
 
 /// One runtime for the process: connections are kept from call to call.
 static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(|| {
@@ -18,7 +19,7 @@ static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(|| {
         .build()
 });
 
-impl<A: Action> Call<'_, A> {
+impl<A: Request> Call<'_, A> {
     /// Sends the call and waits for the response on this thread.
     ///
     /// # Errors
@@ -26,7 +27,8 @@ impl<A: Action> Call<'_, A> {
     /// call there. A thread that may block, such as one of tokio's `spawn_blocking`, may wait.
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn send(self) -> Result<A::Response> {
-        let unsent = |error: Error| error.during(A::INFO.name, 0);
+        let name = self.request().name();
+        let unsent = |error: Error| error.during(&name, 0);
         if in_task() {
             return Err(unsent(Error::request(
                 "Call::send blocks its thread and would stop the asynchronous task it is in: await the call instead",

@@ -6,12 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use super::{AnswerFuture, Client, ResponseFuture};
+use super::{AnswerFuture, Client, Request, ResponseFuture};
 use crate::answer::Mode;
 use crate::config::{Method, Options};
-use crate::redact::Redaction;
 use crate::request::{Draft, Signed};
-use crate::{Action, Config, Credential, Error, Result, SignatureMethod, send};
+use crate::{Config, Credential, Error, Result, SignatureMethod, send};
 
 /// A call that is ready to be sent: await it for the response.
 ///
@@ -53,7 +52,7 @@ pub struct Call<'c, A> {
     options: Options,
 }
 
-impl<'c, A: Action> Call<'c, A> {
+impl<'c, A: Request> Call<'c, A> {
     #[inline]
     pub(crate) fn new(client: &'c Client, request: A) -> Self {
         Self {
@@ -156,16 +155,20 @@ impl<'c, A: Action> Call<'c, A> {
         self.draft()?
             .sign(credential, time, self.client.config().keys())
             .map(|signed| signed.request)
-            .map_err(unsent::<A>)
+            .map_err(|error| self.unsent(error))
     }
 
     pub(crate) async fn signed(&self) -> Result<Signed> {
         let draft = self.draft()?;
         let config = self.client.config();
-        let credential = config.provider().credential().await.map_err(unsent::<A>)?;
+        let credential = config
+            .provider()
+            .credential()
+            .await
+            .map_err(|error| self.unsent(error))?;
         draft
             .sign(&credential, config.now(), config.keys())
-            .map_err(unsent::<A>)
+            .map_err(|error| self.unsent(error))
     }
 
     /// The call's options laid over the configuration's.
@@ -184,15 +187,26 @@ impl<'c, A: Action> Call<'c, A> {
         (self.client.config(), draft, mode)
     }
 
+    /// The error of a call that was never sent.
+    pub(crate) fn unsent(&self, error: Error) -> Error {
+        error.during(self.request.name(), 0)
+    }
+
     fn draft(&self) -> Result<Draft> {
-        Draft::new(A::INFO, &self.request, self.options(), Redaction::of::<A>())
-            .map_err(unsent::<A>)
+        let request = &self.request;
+        Draft::new(
+            request.described(),
+            request.parameters(),
+            self.options(),
+            request.redaction(),
+        )
+        .map_err(|error| self.unsent(error))
     }
 
     fn sending(&self) -> AnswerFuture<'c, A::Response> {
         let (config, draft, mode) = self.parts();
         AnswerFuture {
-            action: A::INFO.name,
+            action: self.request.name(),
             mode,
             raw: Box::pin(send::whole(config, draft)),
             response: PhantomData,
@@ -200,16 +214,11 @@ impl<'c, A: Action> Call<'c, A> {
     }
 }
 
-impl<'c, A: Action> IntoFuture for Call<'c, A> {
+impl<'c, A: Request> IntoFuture for Call<'c, A> {
     type Output = Result<A::Response>;
     type IntoFuture = ResponseFuture<'c, A::Response>;
 
     fn into_future(self) -> Self::IntoFuture {
         ResponseFuture(self.answer())
     }
-}
-
-/// The error of a call that was never sent.
-fn unsent<A: Action>(error: Error) -> Error {
-    error.during(A::INFO.name, 0)
 }

@@ -6,28 +6,28 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::answer::{self, Mode, Raw};
-use crate::{Answer, Model, Result};
+use crate::action::Name;
+use crate::answer::{FromResponse, Mode, Raw};
+use crate::{Answer, Result};
 
 /// The future of a response with its request ID, warnings and number of attempts. Returned by
 /// [`Call::answer`](crate::Call::answer).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AnswerFuture<'c, R> {
-    pub(super) action: &'static str,
+    pub(super) action: Name,
     pub(super) mode: Mode,
     pub(super) raw: Pin<Box<dyn Future<Output = Result<Raw>> + Send + 'c>>,
     pub(super) response: PhantomData<fn() -> R>,
 }
 
-impl<R: Model> Future for AnswerFuture<'_, R> {
+impl<R: FromResponse> Future for AnswerFuture<'_, R> {
     type Output = Result<Answer<R>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.raw.as_mut().poll(cx).map(|raw| {
-            let mut response = R::empty();
-            let about = answer::read(raw?, self.action, self.mode, &mut response)?;
-            Ok(Answer::new(response, about))
-        })
+        self.raw
+            .as_mut()
+            .poll(cx)
+            .map(|raw| R::read(raw?, &self.action, self.mode))
     }
 }
 
@@ -44,7 +44,7 @@ impl<R> fmt::Debug for AnswerFuture<'_, R> {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ResponseFuture<'c, R>(pub(super) AnswerFuture<'c, R>);
 
-impl<R: Model> Future for ResponseFuture<'_, R> {
+impl<R: FromResponse> Future for ResponseFuture<'_, R> {
     type Output = Result<R>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {

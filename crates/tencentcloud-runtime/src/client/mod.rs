@@ -4,9 +4,14 @@
 mod blocking;
 mod call;
 mod futures;
+mod raw;
+mod request;
 
 pub use call::Call;
 pub use futures::{AnswerFuture, ResponseFuture};
+pub use raw::{RawCall, RawRequest};
+pub(crate) use request::Masked;
+pub(crate) use request::Request;
 
 use crate::{Action, Config};
 

@@ -2,7 +2,8 @@
 
 use http::uri::{Authority, Scheme, Uri};
 
-use crate::{ActionInfo, Error, Result};
+use crate::action::Described;
+use crate::{Error, Result};
 
 /// The domain below which every service has a host of its own name.
 const ROOT: &str = "tencentcloudapi.com";
@@ -16,11 +17,11 @@ pub(crate) struct Endpoint {
 
 impl Endpoint {
     /// The endpoint that is set, else the action's own host, else the service's.
-    pub(crate) fn of(action: &ActionInfo, set: Option<&str>) -> Result<Self> {
+    pub(crate) fn of(action: &Described, set: Option<&str>) -> Result<Self> {
         match set {
             Some(set) => Self::parse(set),
-            None if !action.host.is_empty() => Self::parse(action.host),
-            None if !action.api.host.is_empty() => Self::parse(action.api.host),
+            None if !action.host.is_empty() => Self::parse(&action.host),
+            None if !action.api.host.is_empty() => Self::parse(&action.api.host),
             None => Self::parse(&format!("{}.{ROOT}", action.api.service)),
         }
     }
@@ -82,14 +83,17 @@ impl Endpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Api;
+    use crate::{ActionInfo, Api};
 
     const ACTION: ActionInfo = ActionInfo::new(Api::new("cvm", "2017-03-12"), "DescribeInstances");
 
     #[test]
     fn host_follows_from_the_service() {
         assert_eq!(
-            Endpoint::of(&ACTION, None).unwrap().uri("a=b").unwrap(),
+            Endpoint::of(&ACTION.into(), None)
+                .unwrap()
+                .uri("a=b")
+                .unwrap(),
             "https://cvm.tencentcloudapi.com/?a=b"
         );
     }
@@ -105,7 +109,10 @@ mod tests {
             ("localhost:8080", "https://localhost:8080/"),
         ] {
             assert_eq!(
-                Endpoint::of(&ACTION, Some(set)).unwrap().uri("").unwrap(),
+                Endpoint::of(&ACTION.into(), Some(set))
+                    .unwrap()
+                    .uri("")
+                    .unwrap(),
                 uri,
                 "{set}"
             );
@@ -117,7 +124,10 @@ mod tests {
             "http://user@host",
             "two words",
         ] {
-            assert!(Endpoint::of(&ACTION, Some(wrong)).is_err(), "{wrong}");
+            assert!(
+                Endpoint::of(&ACTION.into(), Some(wrong)).is_err(),
+                "{wrong}"
+            );
         }
     }
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::action::Name;
+
 /// The error of a failed call.
 ///
 /// The predicates say what a program can do about it. [`Error::code`] and [`Error::request_id`] are
@@ -24,7 +26,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 struct Inner {
     kind: Kind,
-    action: &'static str,
+    action: Name,
     attempts: u32,
     unsent: bool,
     request_id: Option<String>,
@@ -57,7 +59,7 @@ impl Error {
     pub(crate) fn new(kind: Kind) -> Self {
         Self(Box::new(Inner {
             kind,
-            action: "",
+            action: Name::default(),
             attempts: 0,
             unsent: false,
             request_id: None,
@@ -131,8 +133,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn during(mut self, action: &'static str, attempts: u32) -> Self {
-        self.0.action = action;
+    pub(crate) fn during(mut self, action: impl Into<Name>, attempts: u32) -> Self {
+        self.0.action = action.into();
         self.0.attempts = attempts;
         self
     }
@@ -169,7 +171,7 @@ impl Error {
 
     /// Returns the action that was called; empty if the error came before a call.
     pub fn action(&self) -> &str {
-        self.0.action
+        &self.0.action
     }
 
     /// Returns how often the request was sent: 0 if it was not.

@@ -9,7 +9,7 @@ use super::{Error, Kind};
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.kind.fmt(f)?;
-        match (self.0.action, self.request_id()) {
+        match (self.action(), self.request_id()) {
             ("", None) => Ok(()),
             ("", Some(id)) => write!(f, " (request ID {id})"),
             (action, None) => write!(f, " ({action})"),

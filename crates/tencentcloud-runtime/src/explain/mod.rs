@@ -8,11 +8,11 @@ use std::fmt;
 
 use http::header::{AUTHORIZATION, HOST};
 
-use crate::model::{MASK, to_json};
-use crate::redact::redact_into;
+use crate::client::Request;
+use crate::model::MASK;
 use crate::request::Signed;
 use crate::signer::{tc3, v1};
-use crate::{Action, Call, Result};
+use crate::{Call, Result};
 use secrets::Secrets;
 
 /// How a call is signed and sent. Returned by [`Call::explain`]; `Display` prints all of it.
@@ -41,7 +41,7 @@ pub struct Explanation {
     pub tccli: String,
 }
 
-impl<A: Action> Call<'_, A> {
+impl<A: Request> Call<'_, A> {
     /// Signs the call as it would be signed now and returns how: canonical request, string to sign,
     /// every hash, and the call as curl and tccli commands. Nothing is sent, except by a credential
     /// source that has to fetch its credential.
@@ -49,13 +49,12 @@ impl<A: Action> Call<'_, A> {
     /// # Errors
     /// As [`Call::prepare`].
     pub async fn explain(&self) -> Result<Explanation> {
-        let mut shown = A::empty();
-        let parameters = redact_into(&to_json(self.request()), &mut shown);
-        let parameters = String::from_utf8_lossy(&parameters).into_owned();
-        let secrets = Secrets::of(self.request(), &shown);
+        let masked = self.request().masked();
+        let parameters = String::from_utf8_lossy(&masked.json).into_owned();
+        let secrets = Secrets::of(masked);
         let signed = self.signed().await?;
         let region = self.options().region;
-        let tccli = tccli::command(&A::INFO, region.as_deref(), &parameters);
+        let tccli = tccli::command(&self.request().described(), region.as_deref(), &parameters);
         Ok(explain(signed, parameters, &secrets, tccli))
     }
 }

@@ -2,17 +2,19 @@
 
 use std::collections::HashSet;
 
-use crate::model::{MASK, Model, flatten};
+use crate::client::Masked;
+use crate::model::MASK;
 
 /// The flat names of secret parameters.
 pub(super) struct Secrets(HashSet<String>);
 
 impl Secrets {
-    /// What `request` has and its redacted twin has not, and the session token.
-    pub(super) fn of(request: &dyn Model, redacted: &dyn Model) -> Self {
-        let shown: HashSet<_> = flatten(redacted).unwrap_or_default().into_iter().collect();
-        let all = flatten(request).unwrap_or_default().into_iter();
-        let secret = all
+    /// What a request has and its redacted twin has not, and the session token.
+    pub(super) fn of(masked: Masked) -> Self {
+        let shown: HashSet<_> = masked.flat.into_iter().collect();
+        let secret = masked
+            .secret
+            .into_iter()
             .filter(|parameter| !shown.contains(parameter))
             .map(|(name, _)| name);
         Self(secret.chain(["Token".to_owned()]).collect())

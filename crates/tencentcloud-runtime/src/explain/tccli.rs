@@ -1,10 +1,10 @@
 //! A call as a command of the vendor's command line tool.
 
 use super::quoted;
-use crate::ActionInfo;
+use crate::action::Described;
 
 /// The command, with parameters from their JSON.
-pub(super) fn command(action: &ActionInfo, region: Option<&str>, parameters: &str) -> String {
+pub(super) fn command(action: &Described, region: Option<&str>, parameters: &str) -> String {
     let mut tccli = format!(
         "tccli {} {} --version {}",
         action.api.service, action.name, action.api.version

@@ -31,7 +31,7 @@ pub use decode::deserialize;
 pub(crate) use decode::{Intercept, Misfit, Object, Quiet, Report, Strict, decode_object, utf8};
 pub(crate) use encode::Encode;
 pub use encode::{serialize, to_json};
-pub(crate) use flat::flatten;
+pub(crate) use flat::{NoFlatForm, flatten};
 pub use shape::Shape;
 pub(crate) use shape::shape;
 pub use visit::{Lend, Show};

@@ -26,11 +26,11 @@ pub(super) fn common(draft: &Draft, credential: &Credential, timestamp: i64) -> 
     let region = region.filter(|_| action.region != RegionRule::None);
     let token = credential.token().filter(|_| !action.unsigned);
     let all = [
-        ("x-tc-action", "Action", Some(action.name.to_owned())),
+        ("x-tc-action", "Action", Some(action.name.to_string())),
         (
             "x-tc-version",
             "Version",
-            Some(action.api.version.to_owned()),
+            Some(action.api.version.to_string()),
         ),
         ("x-tc-timestamp", "Timestamp", Some(timestamp.to_string())),
         ("x-tc-region", "Region", region.map(str::to_owned)),

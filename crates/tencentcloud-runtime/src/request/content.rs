@@ -5,10 +5,11 @@ use http::HeaderMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::message::Message;
+use super::parameters::Parameters;
 use super::{multipart, octet_stream};
-use crate::action::{ActionInfo, BodyKind};
+use crate::action::{BodyKind, Described};
 use crate::config::{Method, Options};
-use crate::model::{Model, Strict, decode_object, flatten, to_json};
+use crate::model::{Model, Strict, decode_object};
 use crate::{Error, Result, SignatureMethod};
 
 /// RFC 3986: everything but unreserved characters is encoded.
@@ -29,36 +30,31 @@ pub(super) enum Content {
     Parameters(Vec<(String, String)>),
 }
 
-/// Writes a model in the form that the action takes and the options ask for.
+/// Writes parameters in the form that the action takes and the options ask for.
 pub(super) fn content(
-    action: &ActionInfo,
-    model: &dyn Model,
+    action: &Described,
+    parameters: Parameters<'_>,
     options: &Options,
 ) -> Result<Content> {
     let v1 = options.signature_method.unwrap_or_default() != SignatureMethod::Tc3HmacSha256;
     let get = options.method.unwrap_or_default() == Method::Get;
     let message = match action.body {
         BodyKind::Json if v1 || get => {
-            let parameters = flatten(model).map_err(|error| {
-                Error::request(format!(
-                    "{} is {}, which a query cannot express: use POST with TC3-HMAC-SHA256, or leave it out",
-                    error.path, error.what
-                ))
-            })?;
+            let parameters = parameters.flat()?;
             if v1 {
                 return Ok(Content::Parameters(parameters));
             }
             Message::get(encode(&parameters))
         }
-        BodyKind::Json => Message::post(JSON, to_json(model)),
+        BodyKind::Json => Message::post(JSON, parameters.json()?),
         _ if v1 || get => {
             return Err(Error::request(format!(
                 "{} uploads a body: use POST with TC3-HMAC-SHA256",
                 action.name
             )));
         }
-        BodyKind::Multipart => multipart::write(model)?,
-        BodyKind::OctetStream => octet_stream::write(model),
+        BodyKind::Multipart => multipart::write(parameters)?,
+        BodyKind::OctetStream => octet_stream::write(parameters)?,
     };
     Ok(Content::Message(message))
 }

@@ -5,10 +5,10 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::content::{Content, content};
-use crate::action::{ActionInfo, RegionRule};
+use super::parameters::Parameters;
+use crate::action::{Described, RegionRule};
 use crate::config::Options;
 use crate::endpoint::Endpoint;
-use crate::model::Model;
 use crate::redact::Redaction;
 use crate::signer;
 use crate::{Error, Result};
@@ -16,7 +16,7 @@ use crate::{Error, Result};
 /// A request that is complete but for its time, credential and signature.
 #[derive(Clone)]
 pub(crate) struct Draft {
-    pub(crate) action: ActionInfo,
+    pub(crate) action: Described,
     pub(crate) options: Options,
     pub(crate) redaction: Redaction,
     pub(super) endpoint: Endpoint,
@@ -34,14 +34,14 @@ pub(crate) struct Signed {
 }
 
 impl Draft {
-    /// Puts a model into the form that the options ask for.
+    /// Puts parameters into the form that the options ask for.
     ///
     /// # Errors
     /// A region that is known to be required and not set; an invalid endpoint; parameters that the
     /// form cannot express.
     pub(crate) fn new(
-        action: ActionInfo,
-        model: &dyn Model,
+        action: Described,
+        parameters: Parameters<'_>,
         options: Options,
         redaction: Redaction,
     ) -> Result<Self> {
@@ -53,7 +53,7 @@ impl Draft {
         }
         Ok(Self {
             endpoint: Endpoint::of(&action, options.endpoint.as_deref())?,
-            content: content(&action, model, &options)?,
+            content: content(&action, parameters, &options)?,
             action,
             options,
             redaction,

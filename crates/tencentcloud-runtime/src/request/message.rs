@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
 
+use crate::action::Name;
 use crate::endpoint::Endpoint;
 use crate::{Error, Result};
 
@@ -28,7 +29,7 @@ pub(super) struct Message {
 /// A header. A sensitive one is left out by what prints the request.
 #[derive(Clone)]
 pub(super) struct Header {
-    pub(super) name: &'static str,
+    pub(super) name: Name,
     pub(super) value: String,
     pub(super) sensitive: bool,
 }
@@ -57,9 +58,14 @@ impl Message {
     }
 
     /// Adds a header.
-    pub(super) fn header(&mut self, name: &'static str, value: impl Into<String>, sensitive: bool) {
+    pub(super) fn header(
+        &mut self,
+        name: impl Into<Name>,
+        value: impl Into<String>,
+        sensitive: bool,
+    ) {
         self.headers.push(Header {
-            name,
+            name: name.into(),
             value: value.into(),
             sensitive,
         });
@@ -95,7 +101,7 @@ impl Message {
         insert(headers, HOST.as_str(), endpoint.host(), false)?;
         insert(headers, CONTENT_TYPE.as_str(), &self.content_type, false)?;
         for header in &self.headers {
-            insert(headers, header.name, &header.value, header.sensitive)?;
+            insert(headers, &header.name, &header.value, header.sensitive)?;
         }
         Ok(request)
     }

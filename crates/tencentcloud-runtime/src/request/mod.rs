@@ -11,12 +11,14 @@ mod draft;
 mod message;
 mod multipart;
 mod octet_stream;
+mod parameters;
 mod sign;
 mod tc3;
 mod v1;
 
 pub(crate) use content::read;
 pub(crate) use draft::{Draft, Signed};
+pub(crate) use parameters::{Parameters, RawHeader, RawParameters, flat};
 
 use crate::{Error, Result};
 

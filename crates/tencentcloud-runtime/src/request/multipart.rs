@@ -4,53 +4,100 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use serde_json::Value;
+
 use super::message::Message;
+use super::parameters::{Parameters, RawParameters, plain};
 use super::random;
-use crate::Result;
 use crate::model::{Encode, Model, Ref, Strict, decode_object};
+use crate::{Error, Result};
 
 /// The content type, up to the boundary.
 pub(super) const KIND: &str = "multipart/form-data; boundary=";
 
 const JSON: &str = "\r\nContent-Type: application/json";
 
-/// Writes a model.
+/// Writes parameters.
 ///
 /// # Errors
-/// A system without random numbers for the boundary.
-pub(super) fn write(model: &dyn Model) -> Result<Message> {
+/// A system without random numbers for the boundary; a name that a part cannot have.
+pub(super) fn write(parameters: Parameters<'_>) -> Result<Message> {
     let boundary = format!("----tencentcloud-{:016x}{:016x}", random()?, random()?);
-    let mut body = Vec::new();
-    model.visit(|shape, values| {
-        for (field, value) in shape.fields().zip(values) {
-            let name = field.wire();
-            let Some((kind, content)) = part(name, value.get()) else {
-                continue;
-            };
-            let head = format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{kind}\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(&content);
-            body.extend_from_slice(b"\r\n");
-        }
-    });
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok(Message::post(format!("{KIND}{boundary}"), body))
+    let mut body = Body {
+        boundary: &boundary,
+        bytes: Vec::new(),
+    };
+    match parameters {
+        Parameters::Model(model) => model.visit(|shape, values| {
+            for (field, value) in shape.fields().zip(values) {
+                body.model(field.wire(), value.get());
+            }
+        }),
+        Parameters::Raw(raw) => body.raw(raw)?,
+    }
+    let mut bytes = body.bytes;
+    bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok(Message::post(format!("{KIND}{boundary}"), bytes))
 }
 
-/// What follows a part's name in its head, and the part's content; `None` for an absent value.
-fn part(name: &str, value: Ref<'_>) -> Option<(String, Vec<u8>)> {
-    let json = |value| serde_json::to_vec(&Encode(value)).unwrap_or_default();
-    Some(match value {
-        Ref::Absent => return None,
-        Ref::Bytes(bytes) => (
-            format!("; filename=\"{name}\"\r\nContent-Type: application/octet-stream"),
-            bytes.to_vec(),
-        ),
-        Ref::Object(_) | Ref::List(_) => (JSON.to_owned(), json(value)),
-        scalar => (String::new(), scalar.text()?.into_bytes()),
-    })
+/// A body that parts are added to.
+struct Body<'a> {
+    boundary: &'a str,
+    bytes: Vec<u8>,
+}
+
+impl Body<'_> {
+    fn model(&mut self, name: &str, value: Ref<'_>) {
+        match value {
+            Ref::Absent => {}
+            Ref::Bytes(bytes) => self.file(name, bytes),
+            Ref::Object(_) | Ref::List(_) => {
+                let json = serde_json::to_vec(&Encode(value)).unwrap_or_default();
+                self.part(name, JSON, &json);
+            }
+            scalar => self.part(name, "", scalar.text().unwrap_or_default().as_bytes()),
+        }
+    }
+
+    fn raw(&mut self, raw: &RawParameters) -> Result<()> {
+        let members = raw.plain()?;
+        let names = members.keys().chain(raw.files.iter().map(|(name, _)| name));
+        for name in names {
+            if name.contains(['"', '\r', '\n']) {
+                return Err(Error::request(format!(
+                    "the parameter name {name:?} cannot name a part of multipart/form-data"
+                )));
+            }
+        }
+        for (name, value) in &members {
+            match value {
+                Value::Array(_) | Value::Object(_) | Value::Null => {
+                    self.part(name, JSON, value.to_string().as_bytes());
+                }
+                scalar => self.part(name, "", plain(scalar).as_bytes()),
+            }
+        }
+        for (name, content) in &raw.files {
+            self.file(name, content);
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, name: &str, content: &[u8]) {
+        let kind = format!("; filename=\"{name}\"\r\nContent-Type: application/octet-stream");
+        self.part(name, &kind, content);
+    }
+
+    /// Adds a part; `kind` is what follows the name in its head.
+    fn part(&mut self, name: &str, kind: &str, content: &[u8]) {
+        let boundary = self.boundary;
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{kind}\r\n\r\n"
+        );
+        self.bytes.extend_from_slice(head.as_bytes());
+        self.bytes.extend_from_slice(content);
+        self.bytes.extend_from_slice(b"\r\n");
+    }
 }
 
 /// Reads what [`write`] wrote.

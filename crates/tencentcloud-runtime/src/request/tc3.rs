@@ -27,12 +27,12 @@ pub(super) fn sign(
             query: &message.query,
             content_type: &message.content_type,
             host: draft.endpoint.host(),
-            action: Some(draft.action.name),
+            action: Some(&draft.action.name),
             payload: match unsigned_payload {
                 true => tc3::UNSIGNED_PAYLOAD.as_bytes(),
                 false => &message.body,
             },
-            service: draft.action.api.service,
+            service: &draft.action.api.service,
             timestamp,
         };
         keys.sign(&input, credential)

@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// Sends, and waits for the whole response.
 pub(crate) async fn whole(config: &Config, draft: Result<Draft>) -> Result<Raw> {
     let draft = draft?;
-    let action = draft.action.name;
+    let action = draft.action.name.clone();
     let limit = Limit::of(&draft.options);
     let opened = open(config, draft, limit).await?;
     limit
@@ -43,8 +43,8 @@ impl Opened {
 /// Signs and sends, up to the response's head. An error names the action, and whether the request
 /// was sent.
 pub(crate) async fn open(config: &Config, draft: Draft, limit: Limit) -> Result<Opened> {
-    let action = draft.action.name;
-    let unsent = |error: Error| error.during(action, 0);
+    let action = draft.action.name.clone();
+    let unsent = |error: Error| error.during(&action, 0);
     let credential = limit
         .hold(config.provider().credential())
         .await
@@ -53,8 +53,8 @@ pub(crate) async fn open(config: &Config, draft: Draft, limit: Limit) -> Result<
         .sign(&credential, config.now(), config.keys())
         .map_err(unsent)?;
     tracing::debug!(
-        action,
-        service = draft.action.api.service,
+        action = action.as_str(),
+        service = draft.action.api.service.as_str(),
         region = draft.options.region,
         "sending"
     );

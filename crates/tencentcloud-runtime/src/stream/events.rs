@@ -8,10 +8,11 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::parser::Parser;
-use crate::answer::{self, Mode, Raw};
+use crate::action::Name;
+use crate::answer::{FromResponse, Mode, Raw};
 use crate::send::{Limit, Opened, open};
 use crate::transport::Body;
-use crate::{Call, Error, Model, Result, Streaming};
+use crate::{Call, Error, Result, Streaming};
 
 /// The largest event, in bytes: none is this large, what is has no end.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -21,7 +22,7 @@ const LONGEST: usize = 64 * 1024 * 1024;
 #[must_use = "a stream does nothing until it is polled"]
 pub struct EventStream<'c, R> {
     pieces: Pin<Box<dyn Stream<Item = Result<Piece>> + Send + 'c>>,
-    action: &'static str,
+    action: Name,
     mode: Mode,
     response: PhantomData<fn() -> R>,
 }
@@ -53,7 +54,7 @@ impl<'c, A: Streaming> Call<'c, A> {
             pieces: Box::pin(futures_util::stream::unfold(state, move |state| {
                 state.next(limit)
             })),
-            action: A::INFO.name,
+            action: A::INFO.name.into(),
             mode,
             response: PhantomData,
         }
@@ -149,7 +150,7 @@ fn is_events(opened: &Opened) -> bool {
     })
 }
 
-impl<R: Model> EventStream<'_, R> {
+impl<R: FromResponse> EventStream<'_, R> {
     /// Returns the next event; `None` after the last one.
     ///
     /// # Errors
@@ -159,24 +160,20 @@ impl<R: Model> EventStream<'_, R> {
     }
 
     fn read(&self, piece: Result<Piece>) -> Result<R> {
-        let (action, mode) = (self.action, self.mode);
-        let mut response = R::empty();
+        let (action, mode) = (&self.action, self.mode);
         match piece {
             // What came before anything was sent says so itself.
-            Err(error) if error.action().is_empty() => return Err(error.during(action, 1)),
-            Err(error) => return Err(error),
-            Ok(Piece::Whole(raw)) => {
-                answer::read(raw, action, mode, &mut response)?;
-            }
+            Err(error) if error.action().is_empty() => Err(error.during(action, 1)),
+            Err(error) => Err(error),
+            Ok(Piece::Whole(raw)) => R::read(raw, action, mode).map(|answer| answer.response),
             Ok(Piece::Event { data, request_id }) => {
-                answer::read_event(&data, &request_id, action, mode, &mut response)?;
+                R::read_event(&data, &request_id, action, mode)
             }
         }
-        Ok(response)
     }
 }
 
-impl<R: Model> Stream for EventStream<'_, R> {
+impl<R: FromResponse> Stream for EventStream<'_, R> {
     type Item = Result<R>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::answer::request_id;
-use crate::{Action, Call, Error, Result};
+use crate::answer::FromResponse;
+use crate::client::Request;
+use crate::{Call, Error, Result};
 
 /// Sends a call again and again until its response fulfils a condition. Returned by
 /// [`Call::wait_until`]; await it.
 #[must_use = "nothing is waited for until it is awaited"]
-pub struct Wait<'c, A: Action> {
+pub struct Wait<'c, A: Request> {
     call: Call<'c, A>,
     done: Check<'c, A::Response>,
     failed: Option<Check<'c, A::Response>>,
@@ -25,7 +26,7 @@ pub struct Wait<'c, A: Action> {
 
 type Check<'c, T> = Box<dyn FnMut(&T) -> bool + Send + 'c>;
 
-impl<'c, A: Action> Call<'c, A> {
+impl<'c, A: Request> Call<'c, A> {
     /// Sends the call again and again until `done` returns true for a response. Polls at once, then
     /// every 2 seconds, growing by half to 30 seconds; gives up after 10 minutes. Change that with
     /// [`Wait::every`] and [`Wait::timeout`].
@@ -42,7 +43,7 @@ impl<'c, A: Action> Call<'c, A> {
     }
 }
 
-impl<'c, A: Action> Wait<'c, A> {
+impl<'c, A: Request> Wait<'c, A> {
     /// Fails at once if `failed` returns true for a response, e.g. for a state that ends all hope.
     /// Defaults to never.
     pub fn fail_when(mut self, failed: impl FnMut(&A::Response) -> bool + Send + 'c) -> Self {
@@ -73,7 +74,7 @@ impl<'c, A: Action> Wait<'c, A> {
 
     async fn wait(mut self) -> Result<A::Response> {
         let start = Instant::now();
-        let name = A::INFO.name;
+        let name = self.call.request().name();
         let mut attempts = 0;
         loop {
             attempts += 1;
@@ -82,9 +83,9 @@ impl<'c, A: Action> Wait<'c, A> {
                 Ok(response) => {
                     if self.failed.as_mut().is_some_and(|failed| failed(&response)) {
                         let what = "the response is in a state that fail_when rules out";
-                        let id = request_id(&response).unwrap_or_default();
+                        let id = response.request_id().unwrap_or_default();
                         let error = Error::unmet(false, what.to_owned()).with_request_id(id);
-                        return Err(error.during(name, attempts));
+                        return Err(error.during(&name, attempts));
                     }
                     None
                 }
@@ -97,7 +98,7 @@ impl<'c, A: Action> Wait<'c, A> {
                     "no response fulfilled it within {:?}, in {attempts} calls",
                     self.timeout
                 );
-                let error = Error::unmet(true, what).during(name, attempts);
+                let error = Error::unmet(true, what).during(&name, attempts);
                 return Err(match unfit {
                     Some(last) => error.because(last),
                     None => error,
@@ -115,7 +116,7 @@ impl<'c, A: Action> Wait<'c, A> {
     }
 }
 
-impl<'c, A: Action> IntoFuture for Wait<'c, A> {
+impl<'c, A: Request> IntoFuture for Wait<'c, A> {
     type Output = Result<A::Response>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
@@ -124,10 +125,10 @@ impl<'c, A: Action> IntoFuture for Wait<'c, A> {
     }
 }
 
-impl<A: Action> fmt::Debug for Wait<'_, A> {
+impl<A: Request> fmt::Debug for Wait<'_, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wait")
-            .field("action", &A::INFO.name)
+            .field("action", &self.call.request().name())
             .field("interval", &self.interval)
             .field("longest", &self.longest)
             .field("timeout", &self.timeout)

@@ -56,7 +56,7 @@ impl Fixtures {
 impl<T: Transport> Transport for Recorder<T> {
     fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
         Box::pin(async move {
-            let redaction = request.extensions().get::<Redaction>().copied();
+            let redaction = request.extensions().get::<Redaction>().cloned();
             let sent = request.body().clone();
             let answer = self.inner.send(request).await?;
             let Some(redaction) = redaction else {

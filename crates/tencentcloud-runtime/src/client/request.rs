@@ -1,0 +1,79 @@
+//! What a call sends: a typed request, or a raw one.
+#![allow(
+    private_interfaces,
+    reason = "sealed: its methods are for this crate alone"
+)]
+
+use crate::Action;
+use crate::action::{Described, Name};
+use crate::answer::FromResponse;
+use crate::model::{flatten, to_json};
+use crate::redact::{Redaction, redact_into};
+use crate::request::Parameters;
+
+/// A request that a [`Call`](crate::Call) sends: one of an [`Action`], or a
+/// [`RawRequest`](crate::RawRequest). Not for implementing.
+pub trait Request: Send + Sync + 'static {
+    /// What the response is read into.
+    type Response: FromResponse;
+
+    /// The action's name, version and rules.
+    #[doc(hidden)]
+    fn described(&self) -> Described;
+
+    /// The action's name.
+    #[doc(hidden)]
+    fn name(&self) -> Name;
+
+    /// The parameters.
+    #[doc(hidden)]
+    fn parameters(&self) -> Parameters<'_>;
+
+    /// What takes secrets out of this request and its response.
+    #[doc(hidden)]
+    fn redaction(&self) -> Redaction;
+
+    /// The parameters without their secrets.
+    #[doc(hidden)]
+    fn masked(&self) -> Masked;
+}
+
+/// The parameters of a request, its secrets masked.
+#[derive(Debug)]
+pub struct Masked {
+    /// As JSON.
+    pub(crate) json: Vec<u8>,
+    /// As names and plain values; empty if they have no such form.
+    pub(crate) flat: Vec<(String, String)>,
+    /// The same with the secrets.
+    pub(crate) secret: Vec<(String, String)>,
+}
+
+impl<A: Action> Request for A {
+    type Response = A::Response;
+
+    fn described(&self) -> Described {
+        A::INFO.into()
+    }
+
+    fn name(&self) -> Name {
+        A::INFO.name.into()
+    }
+
+    fn parameters(&self) -> Parameters<'_> {
+        Parameters::Model(self)
+    }
+
+    fn redaction(&self) -> Redaction {
+        Redaction::of::<A>()
+    }
+
+    fn masked(&self) -> Masked {
+        let mut shown = A::empty();
+        Masked {
+            json: redact_into(&to_json(self), &mut shown),
+            flat: flatten(&shown).unwrap_or_default(),
+            secret: flatten(self).unwrap_or_default(),
+        }
+    }
+}
