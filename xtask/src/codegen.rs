@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -47,12 +50,7 @@ impl Codegen {
         let apart = elsewhere.is_some();
         let crates = elsewhere.unwrap_or_else(|| root.join("crates/services"));
         let blobs = root.join("crates/tencentcloud-catalogue");
-        let mut out = Output {
-            check: self.check,
-            stale: Vec::new(),
-            written: 0,
-        };
-        for service in &services {
+        let mut out = Output::of_each(self.check, &services, |out, service| {
             let mut versions = schema.corrected(service)?;
             if self.docs {
                 versions = workspace::with_docs(service, versions)?;
@@ -63,7 +61,8 @@ impl Codegen {
             if !apart {
                 out.put_blob(&blobs, service, &versions)?;
             }
-        }
+            Ok(())
+        })?;
         if !apart {
             out.put(&blobs.join("src/blobs.rs"), blob_table(&known).as_bytes())?;
             out.put_showcase(&root.join("crates/tencentcloud-showcase"))?;
@@ -126,6 +125,45 @@ struct Output {
 }
 
 impl Output {
+    fn new(check: bool) -> Self {
+        Self {
+            check,
+            stale: Vec::new(),
+            written: 0,
+        }
+    }
+
+    /// What `put` writes for each service, as many at once as there are processors.
+    fn of_each(
+        check: bool,
+        services: &[String],
+        put: impl Fn(&mut Self, &str) -> Result<()> + Sync,
+    ) -> Result<Self> {
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<Self> {
+            let mut out = Self::new(check);
+            while let Some(service) = services.get(next.fetch_add(1, Ordering::Relaxed)) {
+                put(&mut out, service)?;
+            }
+            Ok(out)
+        };
+        let outputs: Vec<_> = thread::scope(|scope| {
+            let count = thread::available_parallelism().map_or(1, usize::from);
+            let workers: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+            let done = workers.into_iter().map(|worker| worker.join());
+            done.map(|done| done.unwrap_or_else(|panic| resume_unwind(panic)))
+                .collect()
+        });
+        let mut all = Self::new(check);
+        for out in outputs {
+            let out = out?;
+            all.stale.extend(out.stale);
+            all.written += out.written;
+        }
+        all.stale.sort();
+        Ok(all)
+    }
+
     fn put(&mut self, path: &Path, content: &[u8]) -> Result<()> {
         if !self.check {
             self.written += usize::from(workspace::write(path, content)?);
@@ -146,7 +184,7 @@ impl Output {
             .try_for_each(|(path, text)| self.put(&folder.join(path), text.as_bytes()))
     }
 
-    /// Writes a crate of the version that its changelog tells. A changelog that is there stays as it
+    /// Writes a crate of the version that its changelog states. A changelog that is there stays as it
     /// is.
     fn put_released(
         &mut self,
