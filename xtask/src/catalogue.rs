@@ -93,7 +93,7 @@ impl Catalogue {
             let (constants, held) = error_codes(&package)?;
             println!("{}:", package.title());
             println!(
-                "  error codes {constants} - {} told twice = {}, and {} of other sources",
+                "  error codes {constants} - {} listed twice = {}, and {} of other sources",
                 constants - held.len(),
                 held.len(),
                 codes.difference(&held).count()

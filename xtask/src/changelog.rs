@@ -71,7 +71,7 @@ impl Changelog {
         let text = workspace::read(&path)?;
         let (top, version) = heading(&text).with_context(|| {
             format!(
-                "{} tells no version: its first heading `## …` must be one like `## 0.1.0`",
+                "{} states no version: its first heading `## …` must be one like `## 0.1.0`",
                 path.display()
             )
         })?;
@@ -83,7 +83,7 @@ impl Changelog {
         }))
     }
 
-    /// The version that it tells.
+    /// The version that it states.
     pub(crate) fn version(&self) -> Version {
         self.version
     }

@@ -7,9 +7,10 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tencentcloud_conformance::{Exceptions, Run, Sample};
 use tencentcloud_import::official::Package;
+use tencentcloud_schema::Lock;
 
 use crate::args::{Crates, Schema, Services};
-use crate::import::{INTERNATIONAL, Kind, Lock, TCCLI, package};
+use crate::import::{INTERNATIONAL, Kind, TCCLI, package};
 use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask conformance`.
@@ -65,9 +66,9 @@ impl Conformance {
             }
             return Ok(packages);
         }
-        let lock = Lock::read(schema)?;
+        let lock = schema.lock()?;
         let mut packages = vec![fetch(&lock, TCCLI)?];
-        if lock.holds(INTERNATIONAL.name()) {
+        if lock.package(INTERNATIONAL.name()).is_some() {
             packages.push(fetch(&lock, INTERNATIONAL)?);
         }
         Ok(packages)
@@ -77,9 +78,12 @@ impl Conformance {
 /// Fetches a pinned package by pip, once.
 fn fetch(lock: &Lock, kind: Kind) -> Result<Package> {
     let name = kind.name();
-    let (version, sha256) = lock.wheel(name).with_context(|| {
-        format!("sources.lock does not pin the wheel of {name}; give the packages")
-    })?;
+    let locked = lock.package(name);
+    let (version, sha256) = locked
+        .and_then(|package| Some((package.version, package.sha256?)))
+        .with_context(|| {
+            format!("sources.lock does not pin the wheel of {name}; give the packages")
+        })?;
     let folder = workspace::root().join("target/sources");
     let wheel = folder.join(format!(
         "{}-{version}-py2.py3-none-any.whl",

@@ -46,8 +46,8 @@ pub(crate) fn with_docs(service: &str, versions: Vec<Description>) -> Result<Vec
     }
     let origin = path.display().to_string();
     let overlay = Overlay::parse(&read(&path)?, &origin)?;
-    let told = versions
+    let corrected = versions
         .iter()
         .map(|description| overlay.apply(description, &origin));
-    Ok(told.collect::<Result<_, _>>()?)
+    Ok(corrected.collect::<Result<_, _>>()?)
 }

@@ -345,7 +345,7 @@ fn a_newer_package_brings_every_service_and_tells_what_differs() {
     let report = succeeds(&desk.import(&new, &python, &["--breaking"]));
     for line in [
         "  actions.BakeBread.request.Minutes.required: the schema had false, the update has true; kept the update's\n",
-        "  actions.BakeBread.request.At: the schema had the member, the update has no such member; kept the update's: the packages tell the whole of a version\n",
+        "  actions.BakeBread.request.At: the schema had the member, the update has no such member; kept the update's: the packages hold the whole of a version\n",
     ] {
         assert!(report.contains(line), "{report}");
     }
@@ -454,7 +454,7 @@ fn a_changelog_without_a_version_is_told_before_anything_is_written() {
     let desk = published();
     let faults = [
         (None, "tencentcloud-bakery has no changelog"),
-        (Some("## Soon\n"), "bakery/CHANGELOG.md tells no version"),
+        (Some("## Soon\n"), "bakery/CHANGELOG.md states no version"),
     ];
     for (text, expected) in faults {
         let path = desk.path("crates/bakery/CHANGELOG.md");

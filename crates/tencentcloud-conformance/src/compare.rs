@@ -46,18 +46,59 @@ pub(crate) fn compare(
             what: error.clone(),
         }];
     }
-    let action = &description.actions[&example.action];
-    let mut expected = Leaves::new();
-    let mut came = Leaves::new();
-    let mut absent = BTreeSet::new();
     let error = (example.form == Form::Answer)
-        .then(|| told(&example.json))
+        .then(|| typed_error(&example.json))
         .flatten();
-    if error.is_some() || outcome.told.is_some() {
+    let mut sides = if error.is_some() || outcome.typed.is_some() {
         counts.add("answers that are typed errors");
-        leaves("", &error.unwrap_or_default(), &mut expected);
-        leaves("", &outcome.told.clone().unwrap_or_default(), &mut came);
+        Sides::errors(error.as_ref(), outcome)
     } else {
+        Sides::values(description, example, outcome, counts)
+    };
+    if example.form == Form::Get {
+        sides.as_query();
+    }
+    sides.allow_empty(example.form, counts);
+    let mut found = differences(&sides.expected, &sides.came);
+    for warning in &outcome.warnings {
+        counts.add("warned: members that do not convert");
+        let needless = needless(warning, &found);
+        found.extend(needless);
+    }
+    found
+}
+
+/// What is documented and what came.
+#[derive(Default)]
+struct Sides {
+    expected: Leaves,
+    came: Leaves,
+    /// The paths of members that a Rust type always has and that are not documented.
+    absent: BTreeSet<String>,
+}
+
+impl Sides {
+    /// An error on either side.
+    fn errors(documented: Option<&Value>, outcome: &Outcome) -> Self {
+        let mut sides = Self::default();
+        for (error, leaf) in [
+            (documented, &mut sides.expected),
+            (outcome.typed.as_ref(), &mut sides.came),
+        ] {
+            leaves("", error.unwrap_or(&Value::Null), leaf);
+        }
+        sides
+    }
+
+    /// The parameters or the response.
+    fn values(
+        description: &Description,
+        example: &Example,
+        outcome: &Outcome,
+        counts: &mut Counts,
+    ) -> Self {
+        let mut sides = Self::default();
+        let action = &description.actions[&example.action];
         let mut members = match example.form {
             Form::Answer => action.response.clone(),
             Form::Post | Form::Get => action.request.clone(),
@@ -65,68 +106,73 @@ pub(crate) fn compare(
         if example.form == Form::Answer {
             members.push(Member::new("RequestId", Kind::String));
             // The runtime sees to it that every answer has one.
-            absent.insert("RequestId".to_owned());
+            sides.absent.insert("RequestId".to_owned());
         }
         let mut documented = example.json.clone();
         let mut rules = Rules {
             description,
             counts,
-            absent: &mut absent,
+            absent: &mut sides.absent,
         };
         rules.object("", &members, &mut documented);
-        leaves("", &documented, &mut expected);
+        leaves("", &documented, &mut sides.expected);
         match &outcome.json {
-            Value::String(query) => came = pairs(query),
-            other => leaves("", other, &mut came),
+            Value::String(query) => sides.came = pairs(query),
+            other => leaves("", other, &mut sides.came),
         }
-    }
-    if example.form == Form::Get {
-        // A query without parameters says the empty object.
-        expected.remove("");
-        expected
-            .values_mut()
-            .for_each(|leaf| *leaf = text(leaf).into());
+        sides
     }
 
-    let mut emptied = BTreeSet::new();
-    came.retain(|path, leaf| {
-        let allowed = is_empty(leaf, example.form)
-            && !expected.contains_key(path)
-            && prefixes(path).any(|prefix| absent.contains(prefix));
-        if allowed {
-            emptied.extend(prefixes(path).map(str::to_owned));
-        }
-        !allowed
-    });
-    emptied
-        .iter()
-        .filter(|path| absent.contains(*path))
-        .for_each(|_| {
+    /// Makes the documented side what a query can say.
+    fn as_query(&mut self) {
+        // A query without parameters says the empty object.
+        self.expected.remove("");
+        let leaves = self.expected.values_mut();
+        leaves.for_each(|leaf| *leaf = text(leaf).into());
+    }
+
+    /// Deletes the empty values of members that are not documented and that a Rust type always has.
+    fn allow_empty(&mut self, form: Form, counts: &mut Counts) {
+        let Self {
+            expected,
+            came,
+            absent,
+        } = self;
+        let mut emptied = BTreeSet::new();
+        came.retain(|path, leaf| {
+            let allowed = is_empty(leaf, form)
+                && !expected.contains_key(path)
+                && prefixes(path).any(|prefix| absent.contains(prefix));
+            if allowed {
+                emptied.extend(prefixes(path).map(str::to_owned));
+            }
+            !allowed
+        });
+        emptied.intersection(absent).for_each(|_| {
             counts.add("allowed: an empty value for an absent member");
         });
-    // An object that is documented empty, and whose members came as empty values.
-    expected.retain(|path, leaf| !(leaf.is_object() && emptied.contains(path)));
-
-    let mut found = differences(&expected, &came);
-    for warning in &outcome.warnings {
-        counts.add("told: members that do not convert");
-        let path = warning.split_once(": ").map_or("", |(path, _)| path);
-        let path = unindexed(path);
-        // A single value that stands for a list has no index in the answer.
-        let bare = |path: &str| path.replace("[]", "");
-        let is_found = found
-            .iter()
-            .any(|difference| bare(&difference.path).starts_with(&bare(&path)));
-        if !is_found {
-            let what = format!("warned without need: {warning}");
-            found.push(Difference { path, what });
-        }
+        // An object that is documented empty, and whose members came as empty values.
+        expected.retain(|path, leaf| !(leaf.is_object() && emptied.contains(path)));
     }
-    found
 }
 
-/// The error that an answer tells, in the form in which a program tells it.
-fn told(answer: &Value) -> Option<Value> {
+/// A warning about a member that does not differ.
+fn needless(warning: &str, found: &[Difference]) -> Option<Difference> {
+    let path = warning.split_once(": ").map_or("", |(path, _)| path);
+    let path = unindexed(path);
+    // A single value that stands for a list has no index in the answer.
+    let bare = |path: &str| path.replace("[]", "");
+    let is_found = found
+        .iter()
+        .any(|difference| bare(&difference.path).starts_with(&bare(&path)));
+    (!is_found).then(|| Difference {
+        path,
+        what: format!("warned without need: {warning}"),
+    })
+}
+
+/// The error that an answer holds, in the form in which a program prints it.
+fn typed_error(answer: &Value) -> Option<Value> {
     let error = answer.get("Error")?;
     let code = error.get("Code")?.as_str()?;
     let message = error.get("Message").and_then(Value::as_str);
@@ -149,7 +195,7 @@ fn differences(expected: &Leaves, came: &Leaves) -> Vec<Difference> {
         {
             continue;
         }
-        // One side has members where the other has none: those are told.
+        // One side has members where the other has none: those are reported.
         let inner = below(path, "");
         let has_inner = |side: &Leaves| {
             side.keys()
@@ -330,7 +376,7 @@ fn leaves(path: &str, value: &Value, out: &mut Leaves) {
 }
 
 /// The parameters of a query by their paths. A value that is not encoded as it should be stays as
-/// it is, and so is told as a difference.
+/// it is, and so is reported as a difference.
 fn pairs(query: &str) -> Leaves {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let mut out = Leaves::new();
@@ -477,14 +523,14 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_told_whole() {
-        let told = json!({"Error":{"Code":"A.B","Message":"no"},"RequestId":"r"});
-        let documented = told.clone();
-        let came = |told| Outcome {
-            told,
+    fn an_error_is_compared_whole() {
+        let error = json!({"Error":{"Code":"A.B","Message":"no"},"RequestId":"r"});
+        let documented = error.clone();
+        let came = |typed| Outcome {
+            typed,
             ..Outcome::default()
         };
-        assert!(compared(Form::Answer, documented.clone(), came(Some(told))).is_empty());
+        assert!(compared(Form::Answer, documented.clone(), came(Some(error))).is_empty());
         assert_eq!(
             compared(Form::Answer, documented, came(None)),
             ["Error.Code", "Error.Message", "RequestId"]

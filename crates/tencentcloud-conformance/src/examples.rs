@@ -76,7 +76,7 @@ struct Documented {
     output: String,
 }
 
-/// The examples of a service's actions. What is no JSON is left out, told and counted.
+/// The examples of a service's actions. What is no JSON is left out, reported and counted.
 ///
 /// # Errors
 /// An example of an action that the schema lacks.

@@ -29,8 +29,8 @@ pub(crate) struct Outcome {
     pub(crate) json: Value,
     /// The members that could not be read, as warnings.
     pub(crate) warnings: Vec<String>,
-    /// The error that the service told: code, message and request ID.
-    pub(crate) told: Option<Value>,
+    /// The error that the service returned: code, message and request ID.
+    pub(crate) typed: Option<Value>,
     /// What went wrong otherwise.
     pub(crate) error: Option<String>,
 }
@@ -59,7 +59,7 @@ where
                 "json": answer.response,
                 "warnings": answer.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
             }),
-            Err(error) if error.code().is_some() => json!({ "told": {
+            Err(error) if error.code().is_some() => json!({ "typed": {
                 "Error": { "Code": error.code(), "Message": error.message() },
                 "RequestId": error.request_id(),
             }}),

@@ -37,7 +37,7 @@ impl Report {
 
     /// Compares what came back of a service's examples, and prints what differs.
     pub(crate) fn add(&mut self, case: &Case<'_>, outcomes: &[Outcome]) -> Result<()> {
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         let mut failed = 0;
         for (example, outcome) in case.examples.iter().zip(outcomes) {
             let mut versions = case.versions.iter();
@@ -52,7 +52,7 @@ impl Report {
             });
             failed += usize::from(!found.is_empty());
             for difference in found {
-                told.push(format!(
+                lines.push(format!(
                     "{}\t{}\t{}\t{}\t{}",
                     case.service,
                     example.action,
@@ -67,7 +67,7 @@ impl Report {
             case.service,
             outcomes.len() - failed
         );
-        told.iter().for_each(|line| println!("{line}"));
+        lines.iter().for_each(|line| println!("{line}"));
         self.passed += outcomes.len() - failed;
         self.failed += failed;
         Ok(())

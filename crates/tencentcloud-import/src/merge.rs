@@ -1,11 +1,11 @@
-//! Two sources as one description: nothing that either says is lost, and where they differ it is told.
+//! Two sources as one description: nothing that either says is lost, and where they differ it is reported.
 //!
-//! * A page tells all of the actions and types it holds and nothing of the others, and it does not
-//!   know widths, always-returned marks or all members. So what only the packages told stays.
-//! * The packages tell the whole of a service version: what they no longer name goes. But what
-//!   only other sources tell of an action that they have stays (region, rate, host and errors), and
+//! * A page holds all of the actions and types it holds and nothing of the others, and it does not
+//!   know widths, always-returned flags or all members. So what only the packages said stays.
+//! * The packages hold the whole of a service version: what they no longer name goes. But what
+//!   only other sources say of an action that they have stays (region, rate, host and errors), and
 //!   an action whose own page was imported keeps whatever the packages leave out of it.
-//! * Where both tell the same fact differently, the update wins, unless it is the less exact one.
+//! * If both state the same fact differently, the update wins, unless it is the less exact one.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Display};
@@ -20,13 +20,13 @@ use crate::hosts;
 /// Where the facts of an update come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Documentation pages: each tells all of the actions it holds, and nothing of the others.
+    /// Documentation pages: each holds all of its actions, and nothing of the others.
     Page,
     /// The official packages: the whole of one service version.
     Package,
 }
 
-/// One fact that two sources tell differently.
+/// One fact that two sources state differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The place, e.g. `actions.CreateUpstream.request.Scheme.required`.
@@ -109,9 +109,9 @@ impl Merge<'_> {
 
     fn description(&mut self, mut base: Description, update: Description) -> Description {
         let mut merged = Description {
-            title: self.told("title", base.title, update.title),
-            title_en: self.told("title_en", base.title_en, update.title_en),
-            host: self.told("host", base.host, update.host),
+            title: self.fact("title", base.title, update.title),
+            title_en: self.fact("title_en", base.title_en, update.title_en),
+            host: self.fact("host", base.host, update.host),
             actions: Default::default(),
             types: Default::default(),
             errors: update.errors,
@@ -135,9 +135,9 @@ impl Merge<'_> {
             let keeps = self.keeps(&name);
             if self.source == Source::Package {
                 let kept = if keeps {
-                    "the schema's: a page told it"
+                    "the schema's: a page said it"
                 } else {
-                    "the update's: the packages tell the whole of a version"
+                    "the update's: the packages hold the whole of a version"
                 };
                 self.at(&["actions", &name], |m| {
                     m.differ("the action", "no such action", kept)
@@ -147,7 +147,7 @@ impl Merge<'_> {
                 merged.actions.insert(name, action);
             }
         }
-        // What an action lists is one of the service's codes, whoever tells it.
+        // What an action lists is one of the service's codes, whoever names it.
         for action in merged.actions.values() {
             merged.errors.extend(action.errors.iter().cloned());
         }
@@ -179,25 +179,25 @@ impl Merge<'_> {
     }
 
     fn action(&mut self, base: Action, update: Action, keep: bool) -> Action {
-        // What a source cannot tell stands at its default there.
-        let tells_status = self.source == Source::Package || update.status != Status::Online;
-        let tells_signing = self.source == Source::Package || update.signing != Signing::Signed;
+        // What a source cannot say has its default there.
+        let says_status = self.source == Source::Package || update.status != Status::Online;
+        let says_signing = self.source == Source::Package || update.signing != Signing::Signed;
         Action {
-            title: self.told("title", base.title, update.title),
-            title_en: self.told("title_en", base.title_en, update.title_en),
+            title: self.fact("title", base.title, update.title),
+            title_en: self.fact("title_en", base.title_en, update.title_en),
             doc: update.doc.or(base.doc),
-            status: self.mark("status", base.status, update.status, tells_status),
+            status: self.flag("status", base.status, update.status, says_status),
             sites: match self.source {
                 Source::Page => base.sites.union(&update.sites).copied().collect(),
                 Source::Package => update.sites,
             },
-            region: self.told("region", base.region, update.region),
-            rate: self.told("rate", base.rate, update.rate),
-            host: self.told("host", base.host, update.host),
-            body: self.mark("body", base.body, update.body, update.body != Body::Json),
-            signing: self.mark("signing", base.signing, update.signing, tells_signing),
+            region: self.fact("region", base.region, update.region),
+            rate: self.fact("rate", base.rate, update.rate),
+            host: self.fact("host", base.host, update.host),
+            body: self.flag("body", base.body, update.body, update.body != Body::Json),
+            signing: self.flag("signing", base.signing, update.signing, says_signing),
             streaming: base.streaming || update.streaming,
-            // No page tells it, and the reviewed verdicts decide anew with each package.
+            // No page says it, and the reviewed verdicts decide anew with each package.
             paging: match self.source {
                 Source::Page => base.paging,
                 Source::Package => update.paging,
@@ -255,7 +255,7 @@ impl Merge<'_> {
                     last = Some(index);
                 }
                 None => {
-                    let kept = "the update's: the packages tell the whole of a version";
+                    let kept = "the update's: the packages hold the whole of a version";
                     self.at(&[&name], |m| m.differ("the member", "no such member", kept));
                 }
             }
@@ -271,12 +271,12 @@ impl Merge<'_> {
         let typed = base.typed_by();
         let mut member = Member {
             kind: self.kind(base.kind, update.kind),
-            list: self.mark("list", base.list, update.list, true),
-            required: self.mark("required", base.required, update.required, true),
-            always: self.mark("always", base.always, update.always, package),
-            nullable: self.mark("nullable", base.nullable, update.nullable, nullable),
+            list: self.flag("list", base.list, update.list, true),
+            required: self.flag("required", base.required, update.required, true),
+            always: self.flag("always", base.always, update.always, package),
+            nullable: self.flag("nullable", base.nullable, update.nullable, nullable),
             sensitive: update.sensitive,
-            deprecated: self.mark("deprecated", base.deprecated, update.deprecated, deprecated),
+            deprecated: self.flag("deprecated", base.deprecated, update.deprecated, deprecated),
             header: update.header.or(base.header),
             values: if update.values.is_empty() && keep {
                 base.values
@@ -322,8 +322,8 @@ impl Merge<'_> {
         update
     }
 
-    /// A fact that may be unknown: the update's, where it tells one.
-    fn told<T: PartialEq + Serialize>(
+    /// A fact that may be unknown: the update's, if it has one.
+    fn fact<T: PartialEq + Serialize>(
         &mut self,
         name: &str,
         base: Option<T>,
@@ -339,9 +339,9 @@ impl Merge<'_> {
         update.or(base)
     }
 
-    /// A mark that is always there: the update's, where `tells` says that its source tells it.
-    fn mark<T: PartialEq + Serialize>(&mut self, name: &str, base: T, update: T, tells: bool) -> T {
-        if !tells || base == update {
+    /// A flag that is always there: the update's, if its source `says` it.
+    fn flag<T: PartialEq + Serialize>(&mut self, name: &str, base: T, update: T, says: bool) -> T {
+        if !says || base == update {
             return base;
         }
         self.at(&[name], |m| {

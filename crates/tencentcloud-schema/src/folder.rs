@@ -1,4 +1,5 @@
-//! A folder of descriptions in the layout of `schema/`, with overlays and reviews.
+//! A folder of descriptions in the layout of `schema/`, with overlays, reviews and the lock
+//! of its sources.
 
 use std::fmt::Display;
 use std::fs;
@@ -6,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use crate::description::Description;
 use crate::error::{Error, Problem};
+use crate::lock::Lock;
 use crate::overlay::Overlay;
 use crate::titles::Titles;
 
 /// A folder in the layout that `schema/README.md` explains: `services/<service>/<version>.json`,
-/// `overlays/<service>.json`, `titles.json` and `reviews/`.
+/// `overlays/<service>.json`, `titles.json`, `reviews/` and `sources.lock`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder(
     /// The folder's path. It need not exist.
@@ -143,22 +145,50 @@ impl Folder {
         Ok((text, path.display().to_string()))
     }
 
+    /// Reads the lock of the sources; a folder without one has recorded nothing yet.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not a lock.
+    pub fn lock(&self) -> Result<Lock, Error> {
+        let path = self.lock_path();
+        match path.exists() {
+            true => Lock::parse(&read(&path)?, &path.display().to_string()),
+            false => Ok(Lock::default()),
+        }
+    }
+
+    /// Writes the lock of the sources, and returns whether its file changed.
+    ///
+    /// # Errors
+    /// The file or its folder cannot be written.
+    pub fn write_lock(&self, lock: &Lock) -> Result<bool, Error> {
+        write(&self.lock_path(), &lock.to_text())
+    }
+
+    fn lock_path(&self) -> PathBuf {
+        self.0.join("sources.lock")
+    }
+
     /// Writes a description in its canonical form, and returns whether its file changed.
     ///
     /// # Errors
     /// The file or its folder cannot be written.
     pub fn write(&self, description: &Description) -> Result<bool, Error> {
         let path = self.description_path(&description.service, &description.version);
-        let text = description.to_canonical();
-        if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
-            return Ok(false);
-        }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
-        }
-        fs::write(&path, text).map_err(|e| failed(&path, e))?;
-        Ok(true)
+        write(&path, &description.to_canonical())
     }
+}
+
+/// Writes a file that changed.
+fn write(path: &Path, text: &str) -> Result<bool, Error> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
+    }
+    fs::write(path, text).map_err(|e| failed(path, e))?;
+    Ok(true)
 }
 
 fn description(path: &Path) -> Result<Description, Error> {

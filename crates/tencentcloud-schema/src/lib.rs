@@ -4,6 +4,7 @@ mod description;
 pub mod diff;
 mod error;
 mod folder;
+mod lock;
 mod overlay;
 mod reach;
 mod text;
@@ -16,6 +17,7 @@ pub use description::{
 };
 pub use error::{Error, Problem};
 pub use folder::Folder;
+pub use lock::{Lock, LockedFacts, LockedPackage};
 pub use overlay::{Correction, Overlay};
 pub use reach::{Index, Role};
 pub use titles::{Title, Titles};

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use sha2::{Digest, Sha256};
 use tencentcloud_import::facts;
+use tencentcloud_schema::{Lock, LockedFacts};
 
-use super::lock::{self, Lock};
 use super::pages;
 use super::update::Target;
 use crate::workspace;
@@ -37,7 +37,7 @@ impl Facts {
         let facts = facts::Facts::parse(&text, &self.file.display().to_string())?;
         let name = self.file.file_name().context("expected a file")?;
         let name = name.to_string_lossy().into_owned();
-        let mut lock = Lock::read(&schema)?;
+        let mut lock = schema.lock()?;
         let entry = self.entry(&lock, &name, &text)?;
         let mut pages = pages::read(&schema)?;
         let mut descriptions = Vec::new();
@@ -74,8 +74,8 @@ impl Facts {
             schema.write(description)?;
         }
         pages::write(&schema, &pages)?;
-        lock.record_facts(&name, &entry)?;
-        lock.write(&schema)?;
+        lock.record_facts(&name, &entry);
+        schema.write_lock(&lock)?;
         update.print();
         println!(
             "{actions} actions changed, {codes} codes are new, {unknown} actions are unknown, {differences} facts differ"
@@ -84,7 +84,7 @@ impl Facts {
     }
 
     /// What `sources.lock` is to say of the file.
-    fn entry(&self, lock: &Lock, name: &str, text: &str) -> Result<lock::Facts> {
+    fn entry(&self, lock: &Lock, name: &str, text: &str) -> Result<LockedFacts> {
         let known = lock.facts(name);
         let origin = self
             .origin
@@ -93,7 +93,7 @@ impl Facts {
         let Some(origin) = origin else {
             bail!("sources.lock knows no file {name}: say with --origin where its facts come from");
         };
-        Ok(lock::Facts {
+        Ok(LockedFacts {
             origin,
             date: self
                 .date

@@ -2,7 +2,6 @@
 
 mod facts;
 mod files;
-mod lock;
 mod official;
 mod page;
 mod pages;
@@ -12,7 +11,6 @@ mod update;
 use clap::{Args, Subcommand};
 
 pub(crate) use files::{INTERNATIONAL, Kind, PYTHON, TCCLI, package};
-pub(crate) use lock::Lock;
 
 /// The arguments of `cargo xtask import`.
 #[derive(Debug, Args)]

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use tencentcloud_import::official::{Disagreement, Packages, Told};
+use tencentcloud_import::official::{Disagreement, Package, Packages, VersionFacts};
 use tencentcloud_import::paging::Reviews;
-use tencentcloud_import::{Difference, Source, merge_kept};
-use tencentcloud_schema::Description;
+use tencentcloud_import::{Difference, Source, facts, merge_kept};
+use tencentcloud_schema::{Description, Lock, LockedPackage, Site};
 
 use super::files::{INTERNATIONAL, PYTHON, TCCLI, package};
-use super::lock::Lock;
 use super::pages;
 use super::update::Target;
 use crate::workspace::{self, SchemaDir};
@@ -47,82 +46,82 @@ struct Imported {
     disagreements: Vec<Disagreement>,
 }
 
+/// An import while it is read and merged, before anything is written.
+struct Reading<'a> {
+    schema: &'a SchemaDir,
+    reviews: Reviews,
+    pages: facts::Pages,
+    imported: Vec<Imported>,
+    /// The candidates for paging that have no verdict.
+    unreviewed: Vec<String>,
+    /// The prose of each version, by service, if it is asked for.
+    docs: Option<BTreeMap<String, Vec<(String, BTreeMap<String, String>)>>>,
+}
+
 impl Official {
-    /// Runs the task: reads and merges everything first, so that a fault leaves the schema as it was.
+    /// Runs the task: reads and merges everything first, so that an error leaves the schema as it was.
     pub(crate) fn run(self) -> Result<()> {
         let schema = self.target.schema();
-        let mut lock = Lock::read(&schema)?;
+        let mut lock = schema.lock()?;
         let packages = self.packages(&lock)?;
-        let mut wanted: BTreeSet<&str> = self.services.iter().map(String::as_str).collect();
-        let all = wanted.is_empty();
-        let mut unmet = wanted.clone();
-        let mut imported = Vec::new();
-        let mut reviews = reviews(&schema)?;
-        let mut pages = pages::read(&schema)?;
-        let mut unreviewed = Vec::new();
-        let mut docs: BTreeMap<String, Vec<_>> = BTreeMap::new();
-        for version in packages.versions()? {
-            let service = packages.service(&version)?;
-            let service = service.as_str();
-            if !all && !wanted.contains(service) && !wanted.contains(version.folder.as_str()) {
-                continue;
-            }
-            unmet.remove(service);
-            unmet.remove(version.folder.as_str());
-            let Told {
-                description: mut update,
-                prose,
-                disagreements,
-            } = packages.read(&version)?;
-            unreviewed.extend(reviews.decide(&mut update, &prose)?);
-            if self.docs {
-                docs.entry(update.service.clone())
-                    .or_default()
-                    .push((update.version.clone(), prose));
-            }
-            let base = schema.source(&update.service, &update.version)?;
-            let paged = pages.actions(&update.service, &update.version);
-            let (description, differences) = merge_kept(base, update, Source::Package, &paged);
-            pages.retain(&description);
-            description.validate(&format!("{} {}", description.service, description.version))?;
-            imported.push(Imported {
-                description,
-                differences,
-                disagreements,
-            });
-        }
-        if let Some(service) = unmet.pop_first() {
-            bail!("{} has no service {service}", packages.tccli.title());
-        }
-        wanted = imported
-            .iter()
-            .map(|one| one.description.service.as_str())
-            .collect();
-
-        if let Some(unused) = reviews.unused(&wanted).first() {
+        let reading = self.read(&schema, &packages)?;
+        let services = reading.services();
+        if let Some(unused) = reading.reviews.unused(&services).first() {
             bail!(
                 "schema/reviews/paging.tsv has a verdict on {unused}, which is no candidate: remove it"
             );
         }
-        let read = [Some(&packages.tccli), packages.international.as_ref()];
-        for package in read.into_iter().flatten().chain([&packages.errors]) {
-            lock.record(package, &schema, &wanted)?;
+        for package in packages.all() {
+            record(&mut lock, package, &schema, &services)?;
         }
-        let descriptions: Vec<_> = imported.iter().map(|one| &one.description).collect();
+        self.write(&schema, &lock, reading)
+    }
+
+    /// Reads and merges the versions of the wanted services.
+    fn read<'a>(&self, schema: &'a SchemaDir, packages: &Packages) -> Result<Reading<'a>> {
+        let (reviews, origin) = schema.review("paging.tsv")?;
+        let mut reading = Reading {
+            schema,
+            reviews: Reviews::parse(&reviews, &origin)?,
+            pages: pages::read(schema)?,
+            imported: Vec::new(),
+            unreviewed: Vec::new(),
+            docs: self.docs.then(BTreeMap::new),
+        };
+        let wanted: BTreeSet<&str> = self.services.iter().map(String::as_str).collect();
+        let mut unmet = wanted.clone();
+        for version in packages.versions()? {
+            let service = packages.service(&version)?;
+            let names = [service.as_str(), version.folder.as_str()];
+            if wanted.is_empty() || names.iter().any(|name| wanted.contains(name)) {
+                unmet.retain(|name| !names.contains(name));
+                reading.version(packages.read(&version)?)?;
+            }
+        }
+        match unmet.pop_first() {
+            Some(service) => bail!("{} has no service {service}", packages.tccli.title()),
+            None => Ok(reading),
+        }
+    }
+
+    /// Writes what was read, and reports it.
+    fn write(&self, schema: &SchemaDir, lock: &Lock, reading: Reading<'_>) -> Result<()> {
+        let imported = reading.imported.iter();
+        let descriptions: Vec<_> = imported.map(|one| &one.description).collect();
         let update = self.target.update(&descriptions)?;
         update.record()?;
-        for one in &imported {
+        for one in &reading.imported {
             let changed = schema.write(&one.description)?;
             one.report(changed);
         }
-        for line in &unreviewed {
+        for line in &reading.unreviewed {
             println!("paging without a verdict: {line}");
         }
-        for (service, versions) in docs {
+        for (service, versions) in reading.docs.into_iter().flatten() {
             workspace::write_docs(&service, versions)?;
         }
-        pages::write(&schema, &pages)?;
-        lock.write(&schema)?;
+        pages::write(schema, &reading.pages)?;
+        schema.write_lock(lock)?;
         update.print();
         Ok(())
     }
@@ -130,7 +129,7 @@ impl Official {
     /// Opens the packages.
     fn packages(&self, lock: &Lock) -> Result<Packages> {
         let name = INTERNATIONAL.name();
-        if self.intl.is_none() && lock.holds(name) {
+        if self.intl.is_none() && lock.package(name).is_some() {
             bail!("the schema holds facts of {name}: give it with --intl, too");
         }
         let open = |path: &PathBuf| package(path, INTERNATIONAL);
@@ -138,19 +137,86 @@ impl Official {
             tccli: package(&self.tccli, TCCLI)?,
             international: self.intl.as_ref().map(open).transpose()?,
             errors: package(&self.errors, PYTHON)?,
-            first: lock.first(),
+            first: first(lock),
         })
     }
 }
 
-/// The reviewed list of pagings; an absent one is empty.
-fn reviews(schema: &SchemaDir) -> Result<Reviews> {
-    let path = schema.0.join("reviews/paging.tsv");
-    let text = match path.exists() {
-        true => workspace::read(&path)?,
-        false => String::new(),
+impl Reading<'_> {
+    /// Merges one version into what the schema holds of it.
+    fn version(&mut self, facts: VersionFacts) -> Result<()> {
+        let VersionFacts {
+            description: mut update,
+            prose,
+            disagreements,
+        } = facts;
+        let unreviewed = self.reviews.decide(&mut update, &prose)?;
+        self.unreviewed.extend(unreviewed);
+        if let Some(docs) = &mut self.docs {
+            let docs = docs.entry(update.service.clone()).or_default();
+            docs.push((update.version.clone(), prose));
+        }
+        let base = self.schema.source(&update.service, &update.version)?;
+        let paged = self.pages.actions(&update.service, &update.version);
+        let (description, differences) = merge_kept(base, update, Source::Package, &paged);
+        self.pages.retain(&description);
+        description.validate(&format!("{} {}", description.service, description.version))?;
+        self.imported.push(Imported {
+            description,
+            differences,
+            disagreements,
+        });
+        Ok(())
+    }
+
+    /// The services that were read.
+    fn services(&self) -> BTreeSet<&str> {
+        let imported = self.imported.iter();
+        imported
+            .map(|one| one.description.service.as_str())
+            .collect()
+    }
+}
+
+/// Records a package that `services` are imported from.
+///
+/// The lock speaks for the whole schema, so a package of another version must bring every service
+/// that the schema holds.
+fn record(
+    lock: &mut Lock,
+    package: &Package,
+    schema: &SchemaDir,
+    services: &BTreeSet<&str>,
+) -> Result<()> {
+    let known = lock.package(package.name());
+    if let Some(old) = known.filter(|known| known.version != package.version()) {
+        let mut left = schema.services()?;
+        left.retain(|name| !services.contains(name.as_str()));
+        if let Some(first) = left.first() {
+            bail!(
+                "the schema's facts come from {} {}: {} of its services would not be imported from {}, e.g. {first}; import them too, or all",
+                package.name(),
+                old.version,
+                left.len(),
+                package.title(),
+            );
+        }
+    }
+    let locked = LockedPackage {
+        version: package.version().to_owned(),
+        sha256: package.sha256().map(str::to_owned),
     };
-    Ok(Reviews::parse(&text, &path.display().to_string())?)
+    Ok(lock.record(package.name(), locked)?)
+}
+
+/// The site whose package the lock names first; the Chinese one if it names neither.
+fn first(lock: &Lock) -> Site {
+    let site = |name: &str| match name {
+        name if name == TCCLI.name() => Some(Site::China),
+        name if name == INTERNATIONAL.name() => Some(Site::International),
+        _ => None,
+    };
+    lock.packages().find_map(site).unwrap_or(Site::China)
 }
 
 impl Imported {

@@ -96,7 +96,7 @@ impl Page {
         Ok(pages)
     }
 
-    /// Takes out of the update what later pages told already, and records where the rest comes from.
+    /// Takes out of the update what later pages said already, and records where the rest comes from.
     fn take(
         &self,
         files: &BTreeMap<[String; 3], String>,
@@ -116,7 +116,7 @@ impl Page {
     }
 }
 
-/// What the pages tell, or all that is wrong with them.
+/// What the pages say, or all that is wrong with them.
 fn facts(pages: Pages, schema: &SchemaDir) -> Result<Facts> {
     let mut known = Vec::new();
     for service in pages.services() {

@@ -36,7 +36,7 @@ impl Target {
         self.schema.folder()
     }
 
-    /// The folder of the crates whose changelogs tell what is imported: none for another schema
+    /// The folder of the crates whose changelogs say what is imported: none for another schema
     /// than the repository's, unless it is named.
     fn crates(&self) -> Option<PathBuf> {
         let own = || self.schema.is_own().then(|| self.crates.folder());

@@ -17,15 +17,15 @@ pub struct Merged {
     pub codes: Vec<String>,
     /// Actions that the schema does not have.
     pub unknown: Vec<String>,
-    /// Facts that the schema tells otherwise.
+    /// Facts that the schema states otherwise.
     pub differences: Vec<Difference>,
 }
 
 impl Facts {
-    /// Puts what the file tells of a service version into its description, and records in `pages`
+    /// Puts what the file says of a service version into its description, and records in `pages`
     /// where it comes from. `date` is the day of facts that name no page; `None` is older than any.
     ///
-    /// Where the schema tells otherwise, the later of the two stands, and the schema where neither
+    /// If the schema states otherwise, the later of the two stands, and the schema where neither
     /// is; each such fact is among the differences.
     pub fn merge(
         &self,
@@ -35,12 +35,12 @@ impl Facts {
     ) -> Merged {
         let mut merged = Merged::default();
         let key = (description.service.clone(), description.version.clone());
-        for (name, told) in self.0.get(&key).into_iter().flatten() {
+        for (name, found) in self.0.get(&key).into_iter().flatten() {
             let Some(action) = description.actions.get_mut(name) else {
                 merged.unknown.push(name.clone());
                 continue;
             };
-            for code in &told.errors {
+            for code in &found.errors {
                 if description.errors.insert(code.clone()) {
                     merged.codes.push(code.clone());
                 }
@@ -48,7 +48,7 @@ impl Facts {
             let before = action.clone();
             let mut one = One {
                 place: [&key.0, &key.1, name],
-                told,
+                found,
                 date,
                 pages,
                 differences: &mut merged.differences,
@@ -64,7 +64,7 @@ impl Facts {
 struct One<'a> {
     /// Service, version and action.
     place: [&'a str; 3],
-    told: &'a ActionFacts,
+    found: &'a ActionFacts,
     date: Option<&'a str>,
     pages: &'a mut Pages,
     differences: &'a mut Vec<Difference>,
@@ -72,49 +72,49 @@ struct One<'a> {
 
 impl One<'_> {
     fn merge(&mut self, action: &mut Action) {
-        if let Some(region) = self.told.region
+        if let Some(region) = self.found.region
             && self.wins(Fact::Region, action.region, region)
         {
             action.region = Some(region);
         }
-        if let Some(rate) = self.told.rate
+        if let Some(rate) = self.found.rate
             && self.wins(Fact::Rate, action.rate, rate)
         {
             action.rate = Some(rate);
         }
-        if !self.told.errors.is_empty() {
+        if !self.found.errors.is_empty() {
             let known = (!action.errors.is_empty()).then(|| action.errors.clone());
-            if self.wins(Fact::Errors, known, self.told.errors.clone()) {
-                action.errors = self.told.errors.clone();
+            if self.wins(Fact::Errors, known, self.found.errors.clone()) {
+                action.errors = self.found.errors.clone();
             }
         }
     }
 
     /// True if a fact of the file stands; records its page where it does.
-    fn wins<T: PartialEq + Debug>(&mut self, fact: Fact, known: Option<T>, told: T) -> bool {
+    fn wins<T: PartialEq + Debug>(&mut self, fact: Fact, known: Option<T>, found: T) -> bool {
         let [service, version, action] = self.place;
         let recorded = self.pages.page(service, version, action, fact);
-        let date = match &self.told.page {
-            Some(_) => self.told.date.clone(),
+        let date = match &self.found.page {
+            Some(_) => self.found.date.clone(),
             None => self.date.map(str::to_owned),
         };
-        let differs = known.as_ref().is_some_and(|known| *known != told);
-        // Codes that no page told come from an earlier file of this kind.
-        let replaces = self.told.page.is_none() && recorded.is_none();
+        let differs = known.as_ref().is_some_and(|known| *known != found);
+        // Codes that no page named come from an earlier file of this kind.
+        let replaces = self.found.page.is_none() && recorded.is_none();
         let later = recorded.is_none_or(|page| date > page.date) && (replaces || date.is_some());
         let wins = known.is_none() || later;
         if let Some(known) = known.filter(|_| differs) {
             self.differences.push(Difference {
                 place: format!("actions.{action}.{fact}"),
                 before: format!("{known:?}"),
-                update: format!("{told:?}"),
+                update: format!("{found:?}"),
                 kept: match wins {
                     true => "the update's: it is later".to_owned(),
                     false => "the schema's: the update is not later".to_owned(),
                 },
             });
         }
-        if wins && let Some(name) = &self.told.page {
+        if wins && let Some(name) = &self.found.page {
             let page = Page {
                 name: name.clone(),
                 date,

@@ -1,7 +1,7 @@
-//! Files of facts: what an action's page or another list tells of it, for many actions at once.
+//! Files of facts: what an action's page or another list says of it, for many actions at once.
 //!
 //! Such a file holds no members and no sentences. [`Facts::parse`] reads it, [`Facts::merge`] puts
-//! what it tells into a description, and [`Pages`] keeps which page each fact comes from.
+//! what it holds into a description, and [`Pages`] keeps which page each fact comes from.
 
 mod merge;
 mod pages;
@@ -20,7 +20,7 @@ pub use pages::{Fact, Page, Pages};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts(BTreeMap<(String, String), BTreeMap<String, ActionFacts>>);
 
-/// What a file tells of one action.
+/// What a file says of one action.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ActionFacts {
@@ -68,9 +68,9 @@ impl Facts {
             let key = (service.to_owned(), version.to_owned());
             for (action, value) in actions {
                 match read(value) {
-                    Ok(told) => {
+                    Ok(found) => {
                         let known = facts.0.entry(key.clone()).or_default();
-                        if known.insert(action.clone(), told).is_some() {
+                        if known.insert(action.clone(), found).is_some() {
                             faults.push(format!("{service}/{version} {action} stands twice"));
                         }
                     }
@@ -87,7 +87,7 @@ impl Facts {
         }
     }
 
-    /// Lists the versions that the file tells of, as service and version.
+    /// Lists the versions that the file has facts of, as service and version.
     pub fn versions(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .keys()
@@ -97,7 +97,7 @@ impl Facts {
 
 /// One action's facts, or what is wrong with them.
 fn read(value: serde_json::Value) -> Result<ActionFacts> {
-    let mut told = match Written::deserialize(&value) {
+    let mut facts = match Written::deserialize(&value) {
         Ok(Written::Codes(errors)) => ActionFacts {
             errors,
             ..ActionFacts::default()
@@ -110,20 +110,20 @@ fn read(value: serde_json::Value) -> Result<ActionFacts> {
         },
     };
     // A code that ends in a dot is a slip: it is words joined by dots.
-    let codes = told.errors.iter();
-    told.errors = codes
+    let codes = facts.errors.iter();
+    facts.errors = codes
         .map(|code| code.trim_end_matches('.').to_owned())
         .collect();
-    if told.errors.is_empty() && told.region.is_none() && told.rate.is_none() {
-        bail!("tells neither errors nor region nor rate");
+    if facts.errors.is_empty() && facts.region.is_none() && facts.rate.is_none() {
+        bail!("has neither errors nor region nor rate");
     }
-    if told.rate == Some(0) {
+    if facts.rate == Some(0) {
         bail!("a rate of 0 requests a second is none");
     }
-    if (told.region.is_some() || told.rate.is_some()) && told.page.is_none() {
+    if (facts.region.is_some() || facts.rate.is_some()) && facts.page.is_none() {
         bail!("region and rate come from a page: name it");
     }
-    for (name, text) in [("page", &told.page), ("date", &told.date)] {
+    for (name, text) in [("page", &facts.page), ("date", &facts.date)] {
         if text
             .as_ref()
             .is_some_and(|text| text.is_empty() || text.contains(char::is_whitespace))
@@ -131,10 +131,10 @@ fn read(value: serde_json::Value) -> Result<ActionFacts> {
             bail!("the {name} is empty or holds a blank");
         }
     }
-    if let Some(date) = told.date.as_deref().filter(|date| !is_date(date)) {
+    if let Some(date) = facts.date.as_deref().filter(|date| !is_date(date)) {
         bail!("{date:?} is not a date; expected one such as 2021-04-30");
     }
-    Ok(told)
+    Ok(facts)
 }
 
 /// True for a date such as 2021-04-30.
@@ -191,7 +191,7 @@ mod tests {
             "bakery/2020-01-01 A: unknown variant `maybe`",
             "bakery/2020-01-01 B: region and rate come from a page",
             "bakery/2020-01-01 C: a rate of 0",
-            "bakery/2020-01-01 D: tells neither",
+            "bakery/2020-01-01 D: has neither",
             "bakery/2020-01-01 E: \"2021\" is not a date",
             "bakery/2020-01-01 F: unknown field `rates`",
             "bakery/2020-01-01 G: the page is empty or holds a blank",

@@ -8,7 +8,7 @@ use tencentcloud_schema::Description;
 use super::is_date;
 use crate::error::{Result, bail};
 
-/// What a page tells of an action.
+/// What a page says of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
     /// The action's own error codes.
@@ -44,7 +44,7 @@ pub struct Page {
     pub date: Option<String>,
 }
 
-/// Where the facts of actions come from: a page for each fact that a page told.
+/// Where the facts of actions come from: a page for each fact that a page holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pages(BTreeMap<[String; 3], BTreeMap<Fact, Page>>);
 
@@ -56,7 +56,7 @@ impl Pages {
     /// Parses the list, whose place is `origin` in messages.
     ///
     /// # Errors
-    /// A line of another form, or a fact that two pages tell.
+    /// A line of another form, or a fact that two pages have.
     pub fn parse(text: &str, origin: &str) -> Result<Self> {
         let mut pages = Self::default();
         for (line, number) in text.lines().zip(1..) {
@@ -78,10 +78,10 @@ impl Pages {
             };
             for word in facts.split(' ') {
                 let Some((fact, _)) = FACTS.iter().find(|(_, name)| *name == word) else {
-                    bail!("{origin}:{number}: no page tells {word:?}");
+                    bail!("{origin}:{number}: no page has {word:?}");
                 };
                 if pages.page(service, version, action, *fact).is_some() {
-                    bail!("{origin}:{number}: another line tells {word} of this action");
+                    bail!("{origin}:{number}: another line has {word} of this action");
                 }
                 pages.record(service, version, action, *fact, page.clone());
             }
@@ -117,16 +117,16 @@ impl Pages {
         facts.insert(fact, page);
     }
 
-    /// Returns the actions of a version whose members a page told: the packages take nothing of
+    /// Returns the actions of a version whose members a page holds: the packages take nothing of
     /// them away.
     pub fn actions(&self, service: &str, version: &str) -> BTreeSet<String> {
-        let told = self.0.iter().filter(|([s, v, _], facts)| {
+        let held = self.0.iter().filter(|([s, v, _], facts)| {
             s == service && v == version && facts.contains_key(&Fact::Members)
         });
-        told.map(|([_, _, action], _)| action.clone()).collect()
+        held.map(|([_, _, action], _)| action.clone()).collect()
     }
 
-    /// Takes out of an update what a later page told already, and records the rest as that of the
+    /// Takes out of an update what a later page said already, and records the rest as that of the
     /// action's `page`; the facts that were taken out come back, a line each.
     pub fn take(
         &mut self,
@@ -137,13 +137,13 @@ impl Pages {
         let mut older = Vec::new();
         for (name, action) in &mut update.actions {
             let Some(page) = page(name) else { continue };
-            let told = [
+            let facts = [
                 (Fact::Members, true),
                 (Fact::Region, action.region.is_some()),
                 (Fact::Rate, action.rate.is_some()),
                 (Fact::Errors, !action.errors.is_empty()),
             ];
-            for (fact, _) in told.into_iter().filter(|(_, told)| *told) {
+            for (fact, _) in facts.into_iter().filter(|(_, is_there)| *is_there) {
                 let known = self.page(&service, &version, name, fact);
                 if let Some(later) = known.filter(|known| known.date > page.date) {
                     older.push(format!(
@@ -251,11 +251,11 @@ b\t2020-01-01\tCut\trate\thttps://x/2\t-
             ),
             (
                 "# x\na\tb\tc\tprice\tp\t-\n",
-                "pages.tsv:2: no page tells \"price\"",
+                "pages.tsv:2: no page has \"price\"",
             ),
             (
                 "a\tb\tc\trate\tp\t-\na\tb\tc\trate\tq\t-\n",
-                "pages.tsv:2: another line tells rate",
+                "pages.tsv:2: another line has rate",
             ),
         ] {
             let error = Pages::parse(text, "pages.tsv").unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! What the documented requests tell.
+//! What the documented requests show.
 
 use std::collections::BTreeMap;
 

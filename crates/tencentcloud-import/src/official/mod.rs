@@ -35,10 +35,10 @@ pub struct Packages {
     pub first: Site,
 }
 
-/// One service version as the packages tell it.
+/// The facts of one service version in the packages.
 #[derive(Debug)]
-pub struct Told {
-    /// Its facts.
+pub struct VersionFacts {
+    /// What the schema holds.
     pub description: Description,
     /// What the packages say in sentences, by the place in the description that it is about.
     pub prose: BTreeMap<String, String>,
@@ -47,6 +47,13 @@ pub struct Told {
 }
 
 impl Packages {
+    /// Lists the packages that are given.
+    pub fn all(&self) -> impl Iterator<Item = &Package> {
+        let international = self.international.iter();
+        let first = [&self.tccli].into_iter().chain(international);
+        first.chain([&self.errors])
+    }
+
     /// Lists every service version of either site, sorted.
     ///
     /// # Errors
@@ -74,7 +81,7 @@ impl Packages {
     ///
     /// # Errors
     /// A package cannot be read or does not have the expected form.
-    pub fn read(&self, version: &Version) -> Result<Told> {
+    pub fn read(&self, version: &Version) -> Result<VersionFacts> {
         let china = self.site(Site::China, version)?;
         let international = self.site(Site::International, version)?;
         let (first, other) = match self.first {
@@ -110,14 +117,14 @@ impl Packages {
         if description.host.is_none() {
             description.host = self.host(version, &description.service)?;
         }
-        Ok(Told {
+        Ok(VersionFacts {
             description,
             prose,
             disagreements,
         })
     }
 
-    /// What one site tells of a version; `None` where it does not have it.
+    /// What one site has of a version; `None` if it does not have it.
     fn site(
         &self,
         site: Site,

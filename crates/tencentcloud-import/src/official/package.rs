@@ -66,7 +66,7 @@ impl Package {
         }
         package.version = match field("Version") {
             Some(version) => version.to_owned(),
-            None => bail!("{origin} does not tell its version"),
+            None => bail!("{origin} does not state its version"),
         };
         package.holding(module)
     }
@@ -97,7 +97,7 @@ impl Package {
             .find_map(|line| line.strip_prefix("__version__ = "));
         package.version = match version {
             Some(value) => value.trim().trim_matches(['\'', '"']).to_owned(),
-            None => bail!("{module}/__init__.py in {origin} does not tell its version"),
+            None => bail!("{module}/__init__.py in {origin} does not state its version"),
         };
         package.holding(module)
     }

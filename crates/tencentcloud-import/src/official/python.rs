@@ -1,4 +1,4 @@
-//! What the Python SDK tells of a service version: host, scope and error codes.
+//! What the Python SDK says of a service version: host, scope and error codes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

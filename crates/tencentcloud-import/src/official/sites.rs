@@ -1,4 +1,4 @@
-//! A service version as two sites tell it, made one.
+//! A service version of two sites, made one.
 //!
 //! Whatever either site offers is there, and each action says which site offers it. Where both
 //! define the same thing, the first site's definition stands: what is required, of which kind, in

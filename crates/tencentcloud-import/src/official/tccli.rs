@@ -8,10 +8,10 @@ use tencentcloud_schema::{
 };
 
 use super::package::Package;
-use super::python::Facts;
+use super::python::{Facts, Way};
 use super::title;
 use super::version::Version;
-use crate::error::{Context, Error, Result, bail};
+use crate::error::{Context, Result, bail};
 use crate::{prose, sensitive};
 
 const SERVICES: &str = "tccli/services/";
@@ -56,30 +56,30 @@ pub(super) struct Prose(pub(super) BTreeMap<String, String>);
 
 impl Prose {
     fn of(api: &Api) -> Self {
-        let mut told = BTreeMap::new();
-        let mut tell = |place: String, text: &str| {
+        let mut prose = BTreeMap::new();
+        let mut put = |place: String, text: &str| {
             if !text.trim().is_empty() {
-                told.insert(place, text.trim().to_owned());
+                prose.insert(place, text.trim().to_owned());
             }
         };
         let mut owners = BTreeMap::new();
         for (name, action) in &api.actions {
-            tell(format!("actions.{name}"), &action.document);
+            put(format!("actions.{name}"), &action.document);
             owners.insert(&action.input, format!("actions.{name}.request"));
             owners.insert(&action.output, format!("actions.{name}.response"));
         }
         for (name, object) in &api.objects {
             let place = owners.get(name).cloned().unwrap_or_else(|| {
                 let place = format!("types.{name}");
-                tell(place.clone(), &object.document);
+                put(place.clone(), &object.document);
                 place
             });
             let shown = object.members.iter().filter(|member| !member.disabled.0);
             for member in shown.filter(|member| member.name != "RequestId") {
-                tell(format!("{place}.{}", member.name), &member.document);
+                put(format!("{place}.{}", member.name), &member.document);
             }
         }
-        Self(told)
+        Self(prose)
     }
 }
 
@@ -176,66 +176,85 @@ struct Sides {
     answered: bool,
 }
 
+impl Sides {
+    const REQUEST: Self = Self {
+        asked: true,
+        answered: false,
+    };
+    const RESPONSE: Self = Self {
+        asked: false,
+        answered: true,
+    };
+
+    /// Those of an object type, by what the source says of it and by what reaches it.
+    fn of(object: &ApiObject, role: Role) -> Self {
+        Self {
+            asked: object.usage != Some(Usage::Out) || role == Role::Request,
+            answered: object.usage != Some(Usage::In) || role == Role::Response,
+        }
+    }
+}
+
 impl Api {
     fn describe(mut self, mut facts: Facts, site: Site) -> Result<Description> {
         let mut description = Description {
             format: FORMAT,
-            service: facts.service,
-            version: self.metadata.version,
+            service: std::mem::take(&mut facts.service),
+            version: std::mem::take(&mut self.metadata.version),
             title: self.metadata.title.as_deref().and_then(title::chinese),
             title_en: None,
-            host: facts.host,
+            host: facts.host.take(),
             actions: BTreeMap::new(),
             types: BTreeMap::new(),
-            errors: facts.errors,
+            errors: std::mem::take(&mut facts.errors),
             open: Default::default(),
         };
-        for (name, action) in self.actions {
-            let mut take = |object: &str| {
-                self.objects
-                    .remove(object)
-                    .map(|object| object.members)
-                    .ok_or_else(|| {
-                        Error::new(format_args!(
-                            "action {name} names {object}, which is not defined"
-                        ))
-                    })
-            };
-            let request = take(&action.input)?;
-            let mut response = take(&action.output)?;
-            response.retain(|member| member.name != "RequestId");
-            let asked = Sides {
-                asked: true,
-                answered: false,
-            };
-            let answered = Sides {
-                asked: false,
-                answered: true,
-            };
-            let title = match site {
-                Site::China => (title::chinese(&action.name), None),
-                Site::International => (None, title::english(&action.name)),
-            };
+        for (name, action) in std::mem::take(&mut self.actions) {
             let way = facts.ways.remove(&name).unwrap_or_default();
-            let action = Action {
-                streaming: way.streaming,
-                body: way.body,
-                host: way.host,
-                title: title.0,
-                title_en: title.1,
-                status: action.status,
-                signing: if action.skip_sign.0 {
-                    Signing::Skip
-                } else {
-                    Signing::Signed
-                },
-                request: members(request, asked).context(|| format!("action {name}: request"))?,
-                response: members(response, answered)
-                    .context(|| format!("action {name}: response"))?,
-                ..Action::default()
-            };
+            let action = self.action(&name, action, way, site)?;
             description.actions.insert(name, action);
         }
+        self.types(&mut description)?;
+        description.open = description.undefined();
+        Ok(description)
+    }
+
+    /// An action, whose parameters and response are taken out of the objects.
+    fn action(&mut self, name: &str, action: ApiAction, way: Way, site: Site) -> Result<Action> {
+        let mut take = |object: &str| match self.objects.remove(object) {
+            Some(object) => Ok(object.members),
+            None => bail!("action {name} names {object}, which is not defined"),
+        };
+        let request = take(&action.input)?;
+        let mut response = take(&action.output)?;
+        response.retain(|member| member.name != "RequestId");
+        let (title, title_en) = match site {
+            Site::China => (title::chinese(&action.name), None),
+            Site::International => (None, title::english(&action.name)),
+        };
+        Ok(Action {
+            streaming: way.streaming,
+            body: way.body,
+            host: way.host,
+            title,
+            title_en,
+            status: action.status,
+            signing: if action.skip_sign.0 {
+                Signing::Skip
+            } else {
+                Signing::Signed
+            },
+            request: members(request, Sides::REQUEST)
+                .context(|| format!("action {name}: request"))?,
+            response: members(response, Sides::RESPONSE)
+                .context(|| format!("action {name}: response"))?,
+            ..Action::default()
+        })
+    }
+
+    /// Puts the object types into the description, first with bare members: which side of the wire a
+    /// type is on follows from what names it.
+    fn types(self, description: &mut Description) -> Result<()> {
         for (name, object) in &self.objects {
             let kinds = object.members.iter().filter(|member| !member.disabled.0);
             let members = kinds
@@ -245,20 +264,18 @@ impl Api {
             let object = Object { doc: None, members };
             description.types.insert(name.clone(), object);
         }
-        let index = Index::new(&description);
-        for (name, object) in self.objects {
-            let role = index.role(&name);
-            let sides = Sides {
-                asked: object.usage != Some(Usage::Out) || role == Role::Request,
-                answered: object.usage != Some(Usage::In) || role == Role::Response,
-            };
+        let index = Index::new(description);
+        let sides: Vec<_> = self
+            .objects
+            .iter()
+            .map(|(name, object)| Sides::of(object, index.role(name)))
+            .collect();
+        for ((name, object), sides) in self.objects.into_iter().zip(sides) {
             let members = members(object.members, sides).context(|| format!("type {name}"))?;
-            description
-                .types
-                .insert(name, Object { doc: None, members });
+            let object = Object { doc: None, members };
+            description.types.insert(name, object);
         }
-        description.open = description.undefined();
-        Ok(description)
+        Ok(())
     }
 }
 

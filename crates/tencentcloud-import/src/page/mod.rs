@@ -114,7 +114,7 @@ impl Pages {
             .collect()
     }
 
-    /// Returns the actions that the pages tell of, by service, API version and name, and the file of
+    /// Returns the actions that the pages describe, by service, API version and name, and the file of
     /// each.
     pub fn actions(&self) -> BTreeMap<[String; 3], String> {
         let pages = self.read.iter().filter_map(|read| {

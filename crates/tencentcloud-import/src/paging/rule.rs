@@ -129,7 +129,7 @@ const FROM_ZERO: [&str; 10] = [
 pub(super) type Proposal = Result<Paging, &'static str>;
 
 /// The proposal for an action whose parameters look like paging; `None` where they do not. `prose`
-/// tells what the source says of a request parameter.
+/// returns what the source says of a request parameter.
 pub(super) fn propose(
     description: &Description,
     name: &str,

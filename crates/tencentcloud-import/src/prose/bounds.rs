@@ -148,7 +148,7 @@ fn stands_alone(captures: &Captures<'_>, text: &str) -> bool {
         '-' | '~' | '%' | '/' | ':' | '*' | '^' => false,
         '.' | ',' => !rest.next().is_some_and(|c| c.is_ascii_digit()),
         '万' | '亿' | '千' | '百' | '倍' => false,
-        // A range is told in the member's unit; a limit often is not: "7天" of milliseconds.
+        // A range is given in the member's unit; a limit often is not: "7天" of milliseconds.
         _ if span => !next.is_ascii_digit(),
         '条' | '个' | '次' | '台' | '页' => true,
         next => !next.is_alphanumeric() || (is_han(next) && text[whole.end()..].starts_with(' ')),

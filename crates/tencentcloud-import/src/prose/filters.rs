@@ -1,7 +1,7 @@
-//! The names that filters take: a list whose items tell their types, lines behind an announcement,
+//! The names that filters take: a list whose items say their types, lines behind an announcement,
 //! or names in a sentence.
 //!
-//! A text that can be read in two ways tells nothing: two lists, a list of a filter's values among
+//! A text that can be read in two ways says nothing: two lists, a list of a filter's values among
 //! those of the names, or names in two spellings.
 
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ const MOST: usize = 100;
 /// A longer word names no filter.
 const LONGEST: usize = 48;
 
-/// A line of a list whose items tell their types: `zone - String - …`, `zone String - …`.
+/// A line of a list whose items say their types: `zone - String - …`, `zone String - …`.
 static TYPED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^(?P<name>[A-Za-z][A-Za-z0-9]*(?:[-_.:][A-Za-z0-9]+)*)(?:\s*-\s*|\s*:\s*|\s+)
@@ -39,7 +39,7 @@ static INNER: LazyLock<Regex> = LazyLock::new(|| {
 /// A line that is nothing but a name, which the lines behind it explain.
 static ALONE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<name>[A-Za-z][A-Za-z0-9]*(?:[-_.:][A-Za-z0-9]+)*)$"));
-/// The line of such an explanation that tells the type.
+/// The line of such an explanation that says the type.
 static TYPE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^-?\s*(?:类型|Type)\s*:\s*(?i:string|integer|int|bool|array|list)"));
 /// Words at the end of a line behind which the names of filters follow.
@@ -155,7 +155,7 @@ fn with_leading(lines: &[&str], typed_names: Vec<String>) -> Vec<String> {
     )
 }
 
-/// The names that stand on lines of their own, each before a line that tells its type.
+/// The names that stand on lines of their own, each before a line that says its type.
 fn from_paragraphs(lines: &[&str]) -> Option<Vec<String>> {
     let types = lines
         .iter()

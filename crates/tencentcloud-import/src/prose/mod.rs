@@ -2,7 +2,7 @@
 //!
 //! A fact that is not found costs little; a wrong one misleads. So each reader gives up where a
 //! text can be read in two ways: lists that contradict each other, two defaults, units unlike the
-//! member's, conditions. Text of more than [`LONGEST`] bytes tells nothing at all: some readers look
+//! member's, conditions. Text of more than [`LONGEST`] bytes says nothing at all: some readers look
 //! at every place of a text for a list that may go on to its end.
 
 mod bounds;

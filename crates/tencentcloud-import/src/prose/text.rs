@@ -16,7 +16,7 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)</?(?:a|b|i|u|em|strong|code|font|span|pre|sup|sub|s|small|dd|dt|dl)(?:\s[^<>]*)?/?>",
     )
 });
-/// A remark that the marks tell already, and what follows the word for an example.
+/// A remark that the flags say already, and what follows the word for an example.
 static REMARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"注意[:,\s]*此字段可能返回\s*null[^\n。]*。?|(?:示例值?|举例)\s*:[^\n]*")
 });

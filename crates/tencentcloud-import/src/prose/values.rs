@@ -226,6 +226,27 @@ impl<'a> Reader<'a> {
 
     /// The value at that place and the way it is explained.
     fn entry(&self, at: usize, announced: bool) -> Option<Entry<'a>> {
+        let value = self.value(at)?;
+        let mut after = at + value.len();
+        let mut marked = false;
+        // "SMS(默认): …": the remark belongs to the explanation.
+        if let Some(rest) = self.rest(after).strip_prefix("(默认)")
+            && rest.starts_with(':')
+        {
+            after = self.text.len() - rest.len();
+            marked = true;
+        }
+        let (style, end) = self.style(value, after, announced)?;
+        Some(Entry {
+            value,
+            style,
+            end,
+            marked,
+        })
+    }
+
+    /// The value at that place.
+    fn value(&self, at: usize) -> Option<&'a str> {
         let rest = self.rest(at);
         let length = rest
             .char_indices()
@@ -244,22 +265,18 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        let mut after = at + value.len();
-        let mut marked = false;
-        // "SMS(默认): …": the remark belongs to the explanation.
-        if let Some(rest) = self.rest(after).strip_prefix("(默认)")
-            && rest.starts_with(':')
-        {
-            after = self.text.len() - rest.len();
-            marked = true;
-        }
+        Some(value)
+    }
+
+    /// The way in which `value` is explained by what is `after` it, and where its text ends.
+    fn style(&self, value: &str, after: usize, announced: bool) -> Option<(Style, usize)> {
         let spaced = self.rest(after);
         let tail = spaced.trim_start_matches(' ');
         let space = tail.len() < spaced.len();
         let at = after + (spaced.len() - tail.len());
         let follows = |from: &str| from.trim_start_matches([' ', '-']).chars().next();
         let says = |words: &[&str]| words.iter().any(|word| tail.starts_with(word));
-        let (style, end) = match tail.chars().next() {
+        Some(match tail.chars().next() {
             Some(':') => {
                 let next = follows(&tail[1..])?;
                 (next.is_alphabetic() || next == '(').then_some((Style::Sign(':'), at + 1))?
@@ -288,12 +305,6 @@ impl<'a> Reader<'a> {
             }
             _ if announced => (Style::Bare, after),
             _ => return None,
-        };
-        Some(Entry {
-            value,
-            style,
-            end,
-            marked,
         })
     }
 

@@ -69,8 +69,8 @@ impl Changes {
         let region = new.region.as_ref();
         self.fact(&at("region"), old.region.as_ref(), region, Patch);
         self.value(&at("status"), &old.status, &new.status, Minor);
-        let told = if old.sites.is_empty() { Patch } else { Minor };
-        self.fact(&at("sites"), known(&old.sites), known(&new.sites), told);
+        let verdict = if old.sites.is_empty() { Patch } else { Minor };
+        self.fact(&at("sites"), known(&old.sites), known(&new.sites), verdict);
         self.value(&at("signing"), &old.signing, &new.signing, Patch);
         self.value(&at("body"), &old.body, &new.body, Breaking);
         let streaming = |action: &Action| action.streaming.then_some(());
