@@ -226,7 +226,7 @@ async fn nobody_there_is_a_network_error() {
     let origin = format!("http://{}: ", listener.local_addr().unwrap());
     drop(listener);
     let error = client.call(request()).await.unwrap_err();
-    assert!(error.is_network(), "{error:?}");
+    assert!(error.is_network() && error.is_unsent(), "{error:?}");
     assert!(error.to_string().contains(&origin), "{error}");
     // A report that prints the causes behind an error would say the same twice.
     assert!(std::error::Error::source(&error).is_none(), "{error:?}");
@@ -256,5 +256,42 @@ async fn silence_before_the_answer_or_in_it_is_a_timeout() {
 async fn a_name_that_does_not_resolve_is_a_network_error() {
     let config = Config::new(credential()).endpoint("http://bakery.invalid");
     let error = Client::new(&config).call(request()).await.unwrap_err();
-    assert!(error.is_network(), "{error:?}");
+    assert!(error.is_network() && error.is_unsent(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_response_is_read_up_to_the_limit_and_no_further() {
+    let whole = answer(3).split("\r\n\r\n").nth(1).unwrap().len();
+    for (limit, fits) in [(whole, true), (whole - 1, false), (0, false)] {
+        for chunked in [false, true] {
+            let (listener, client) = server().await;
+            let serving = async {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                Arrived::read(&mut stream).await;
+                let text = match chunked {
+                    false => answer(3),
+                    true => chunks(&answer(3)),
+                };
+                let _ = stream.write_all(text.as_bytes()).await;
+            };
+            let call = client.call(request()).response_limit(limit);
+            let (_, made) = tokio::join!(serving, call.into_future());
+            match made {
+                Ok(bread) => assert!(fits && bread.loaves == 3, "{limit}"),
+                Err(error) => {
+                    assert!(!fits && !error.is_retryable(), "{error:?}");
+                    let told = format!("larger than {limit} bytes: raise Config::response_limit");
+                    assert!(error.to_string().contains(&told), "{error}");
+                }
+            }
+        }
+    }
+}
+
+/// An answer with each byte of its body a chunk of its own.
+fn chunks(answer: &str) -> String {
+    let body = answer.split("\r\n\r\n").nth(1).unwrap();
+    let chunks = body.chars().map(|byte| format!("1\r\n{byte}\r\n"));
+    let chunks: String = chunks.collect();
+    format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}0\r\n\r\n")
 }

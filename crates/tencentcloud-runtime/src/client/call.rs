@@ -49,7 +49,7 @@ use crate::{Config, Credential, Error, Result, SignatureMethod, send};
 pub struct Call<'c, A> {
     client: &'c Client,
     request: A,
-    options: Options,
+    pub(super) options: Options,
 }
 
 impl<'c, A: Request> Call<'c, A> {

@@ -3,6 +3,7 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
+mod call_network;
 mod futures;
 mod raw;
 mod request;

@@ -1,5 +1,6 @@
 //! What the clients of all services share.
 
+mod network;
 mod options;
 
 use std::fmt;

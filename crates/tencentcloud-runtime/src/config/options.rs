@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::network::Network;
 use crate::SignatureMethod;
 use crate::answer::Mode;
 
@@ -28,6 +29,7 @@ pub(crate) struct Options {
     pub(crate) signature_method: Option<SignatureMethod>,
     pub(crate) unsigned_payload: Option<bool>,
     pub(crate) mode: Option<Mode>,
+    pub(crate) network: Network,
 }
 
 impl Options {
@@ -51,6 +53,7 @@ impl Options {
             signature_method: over.signature_method.or(self.signature_method),
             unsigned_payload: over.unsigned_payload.or(self.unsigned_payload),
             mode: over.mode.or(self.mode),
+            network: self.network.overlaid(&over.network),
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Opened {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// The largest whole body that is read, in bytes.
+    pub(crate) limit: usize,
 }
 
 impl Opened {
@@ -34,7 +36,7 @@ impl Opened {
         Ok(Raw {
             status: self.status,
             headers: self.headers,
-            body: self.body.bytes().await?,
+            body: self.body.bytes(self.limit).await?,
             attempts: 1,
         })
     }
@@ -58,6 +60,7 @@ pub(crate) async fn open(config: &Config, draft: Draft, limit: Limit) -> Result<
         region = draft.options.region,
         "sending"
     );
+    let most = draft.options.network.response_limit();
     let mut request = signed.request;
     request.extensions_mut().insert(draft.redaction);
     let (head, body) = limit
@@ -69,5 +72,6 @@ pub(crate) async fn open(config: &Config, draft: Draft, limit: Limit) -> Result<
         status: head.status,
         headers: head.headers,
         body,
+        limit: most,
     })
 }

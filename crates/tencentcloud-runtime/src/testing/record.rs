@@ -70,7 +70,7 @@ impl<T: Transport> Transport for Recorder<T> {
                 return Ok(answer);
             }
             let (head, body) = answer.into_parts();
-            let body = body.bytes().await?;
+            let body = body.bytes(usize::MAX).await?;
             let members = serde_json::from_slice::<serde_json::Value>(&body)
                 .ok()
                 .and_then(|mut whole| whole.get_mut("Response").map(serde_json::Value::take));

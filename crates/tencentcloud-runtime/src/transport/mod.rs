@@ -17,8 +17,8 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-use crate::Result;
 pub use crate::redact::Redaction;
+use crate::{Error, Result};
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
@@ -33,7 +33,8 @@ pub trait Transport: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// Fails with [`Error::network`](crate::Error::network) or
-    /// [`Error::timeout`](crate::Error::timeout). A response is no error, whatever its status.
+    /// [`Error::timeout`](crate::Error::timeout), marked as [`unsent`](crate::Error::unsent) if
+    /// nothing of the request was written. A response is no error, whatever its status.
     fn send(&self, request: http::Request<Bytes>) -> Sending<'_>;
 }
 
@@ -57,20 +58,32 @@ impl Body {
         Self(Content::Stream(Box::pin(pieces)))
     }
 
-    /// Waits for the whole body.
+    /// Waits for the whole body of at most `limit` bytes. A body that came as one piece is returned
+    /// without a copy.
     ///
     /// # Errors
-    /// Fails if the connection breaks.
-    pub async fn bytes(mut self) -> Result<Bytes> {
+    /// Fails if the connection breaks, and as soon as the body is larger than `limit`.
+    pub async fn bytes(mut self, limit: usize) -> Result<Bytes> {
+        let mut first = Bytes::new();
         let mut all = BytesMut::new();
         while let Some(piece) = std::future::poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await {
             let piece = piece?;
-            if all.is_empty() && matches!(self.0, Content::Whole(_)) {
-                return Ok(piece);
+            if piece.len() > limit - first.len() - all.len() {
+                return Err(Error::unusable(format!(
+                    "the body is larger than {limit} bytes: raise Config::response_limit if that is right"
+                )));
             }
+            if first.is_empty() && all.is_empty() {
+                first = piece;
+                continue;
+            }
+            all.extend_from_slice(&std::mem::take(&mut first));
             all.extend_from_slice(&piece);
         }
-        Ok(all.freeze())
+        Ok(match all.is_empty() {
+            true => first,
+            false => all.freeze(),
+        })
     }
 }
 
@@ -116,7 +129,7 @@ struct Missing;
 #[cfg(not(feature = "reqwest"))]
 impl Transport for Missing {
     fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
-        Box::pin(std::future::ready(Err(crate::Error::request(
+        Box::pin(std::future::ready(Err(Error::request(
             "no transport: enable the feature `reqwest`, or set one by Config::transport",
         ))))
     }

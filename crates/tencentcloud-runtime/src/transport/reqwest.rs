@@ -123,14 +123,20 @@ impl Stream for Pieces {
 /// Names the target's origin: the rest of its URL may hold a signature, and a proxy's URL may hold a
 /// password. So the error itself, which may print either, does not become a source.
 fn failed(error: reqwest::Error) -> Error {
-    if error.is_timeout() {
-        return Error::timeout(None);
-    }
-    let cause = cause(&error);
-    Error::network(match error.url().map(|url| url.origin()) {
+    let cause = match error.is_connect() && error.is_timeout() {
+        true => format!("no connection within {CONNECT:?}"),
+        false => cause(&error),
+    };
+    let told = match error.url().map(|url| url.origin()) {
         Some(origin) => format!("{}: {cause}", origin.ascii_serialization()),
         None => cause,
-    })
+    };
+    match (error.is_connect(), error.is_timeout()) {
+        // No name, no connection, no TLS: nothing of the request was written.
+        (true, _) => Error::network(told).unsent(),
+        (false, true) => Error::timeout(None),
+        (false, false) => Error::network(told),
+    }
 }
 
 /// The innermost cause, which says what happened; those around it say where in the code.
