@@ -145,6 +145,7 @@ pub struct RawPages {
     pub(crate) next: Name,
     pub(crate) more: Name,
     pub(crate) over: Name,
+    text: bool,
 }
 
 impl RawPages {
@@ -160,7 +161,21 @@ impl RawPages {
             next: Name::default(),
             more: Name::default(),
             over: Name::default(),
+            text: false,
         }
+    }
+
+    /// Sends the position as text, not as a number, as some actions take it. A position that the
+    /// request has already is followed by one of the same kind, and a token is always text.
+    #[must_use]
+    pub fn text(mut self) -> Self {
+        self.text = true;
+        self
+    }
+
+    /// True if the position is sent as a number.
+    pub(crate) fn is_numeric(&self) -> bool {
+        !self.text && self.style != PagesStyle::Token
     }
 
     /// Sets the request parameter with the page size.
@@ -210,6 +225,7 @@ impl From<Pages> for RawPages {
             next: pages.next.into(),
             more: pages.more.into(),
             over: pages.over.into(),
+            text: false,
         }
     }
 }

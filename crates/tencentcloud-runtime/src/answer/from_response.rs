@@ -10,7 +10,7 @@ use super::Answer;
 use super::read::{self, Raw};
 use super::warning::Mode;
 use crate::action::Name;
-use crate::model::{Lend, Model, Shape, Show};
+use crate::model::{Lend, Model, Shape, Show, Tree};
 use crate::{Error, Result};
 
 /// A type that responses are read into: a [`Model`], or [`serde_json::Value`]. Not for implementing.
@@ -23,9 +23,15 @@ pub trait FromResponse: Sized + Send + 'static {
     #[doc(hidden)]
     fn read_event(data: &[u8], header: &str, action: &Name, mode: Mode) -> Result<Self>;
 
+    /// The response, to look members up in.
+    #[doc(hidden)]
+    fn tree(&self) -> Tree<'_>;
+
     /// The request ID that the response holds itself.
     #[doc(hidden)]
-    fn request_id(&self) -> Option<String>;
+    fn request_id(&self) -> Option<String> {
+        self.tree().text("RequestId")
+    }
 }
 
 impl<R: Model> FromResponse for R {
@@ -41,8 +47,8 @@ impl<R: Model> FromResponse for R {
         Ok(response)
     }
 
-    fn request_id(&self) -> Option<String> {
-        super::request_id(self)
+    fn tree(&self) -> Tree<'_> {
+        Tree::Model(self)
     }
 }
 
@@ -72,8 +78,8 @@ impl FromResponse for Value {
         Ok(event)
     }
 
-    fn request_id(&self) -> Option<String> {
-        self.get("RequestId")?.as_str().map(str::to_owned)
+    fn tree(&self) -> Tree<'_> {
+        Tree::Json(self)
     }
 }
 

@@ -7,11 +7,12 @@
 use std::fmt;
 
 use bytes::Bytes;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::request::{Masked, Request};
 use super::{Call, Client};
-use crate::action::{Described, Name, RawAction};
+use crate::action::{Described, Name, RawAction, RawPages};
+use crate::model::Tree;
 use crate::redact::{Redaction, Secret};
 use crate::request::{Parameters, RawHeader, RawParameters, flat};
 
@@ -132,6 +133,29 @@ impl Request for RawRequest {
         Parameters::Raw(&self.parameters)
     }
 
+    fn tree(&self) -> Tree<'_> {
+        Tree::Json(&self.parameters.json)
+    }
+
+    fn set(&mut self, path: &str, text: &str) {
+        let (mut target, mut rest) = (&mut self.parameters.json, path);
+        while let Some((name, below)) = rest.split_once('.') {
+            let Some(members) = object(target) else {
+                return;
+            };
+            (target, rest) = (members.entry(name).or_insert(Value::Null), below);
+        }
+        let numeric = self.action.pages.as_ref().is_some_and(RawPages::is_numeric);
+        if let Some(members) = object(target) {
+            let as_text = members.get(rest).is_some_and(Value::is_string) || !numeric;
+            let value = match text.parse::<u64>() {
+                Ok(number) if !as_text => number.into(),
+                _ => text.into(),
+            };
+            members.insert(rest.to_owned(), value);
+        }
+    }
+
     fn redaction(&self) -> Redaction {
         Redaction::by_name(self.name(), self.secret())
     }
@@ -146,6 +170,14 @@ impl Request for RawRequest {
             json: Value::Object(shown).to_string().into_bytes(),
         }
     }
+}
+
+/// The members of an object; null becomes an empty one.
+fn object(value: &mut Value) -> Option<&mut Map<String, Value>> {
+    if value.is_null() {
+        *value = Value::Object(Map::new());
+    }
+    value.as_object_mut()
 }
 
 impl fmt::Debug for RawRequest {

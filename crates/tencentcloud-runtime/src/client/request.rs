@@ -7,7 +7,7 @@
 use crate::Action;
 use crate::action::{Described, Name};
 use crate::answer::FromResponse;
-use crate::model::{flatten, to_json};
+use crate::model::{Tree, flatten, path, to_json};
 use crate::redact::{Redaction, redact_into};
 use crate::request::Parameters;
 
@@ -28,6 +28,14 @@ pub trait Request: Send + Sync + 'static {
     /// The parameters.
     #[doc(hidden)]
     fn parameters(&self) -> Parameters<'_>;
+
+    /// The request, to look parameters up in.
+    #[doc(hidden)]
+    fn tree(&self) -> Tree<'_>;
+
+    /// Sets the parameter at that path from text.
+    #[doc(hidden)]
+    fn set(&mut self, path: &str, text: &str);
 
     /// What takes secrets out of this request and its response.
     #[doc(hidden)]
@@ -62,6 +70,14 @@ impl<A: Action> Request for A {
 
     fn parameters(&self) -> Parameters<'_> {
         Parameters::Model(self)
+    }
+
+    fn tree(&self) -> Tree<'_> {
+        Tree::Model(self)
+    }
+
+    fn set(&mut self, path: &str, text: &str) {
+        path::set(self, path, text);
     }
 
     fn redaction(&self) -> Redaction {

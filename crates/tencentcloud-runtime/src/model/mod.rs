@@ -14,6 +14,7 @@ mod flat;
 mod kinds;
 pub(crate) mod path;
 mod shape;
+mod tree;
 mod visit;
 mod with;
 
@@ -34,6 +35,7 @@ pub use encode::{serialize, to_json};
 pub(crate) use flat::{NoFlatForm, flatten};
 pub use shape::Shape;
 pub(crate) use shape::shape;
+pub(crate) use tree::{Tree, take_list};
 pub use visit::{Lend, Show};
 pub use with::With;
 

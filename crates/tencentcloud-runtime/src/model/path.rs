@@ -71,11 +71,6 @@ pub(crate) fn flag(model: &dyn Model, path: &str) -> Option<bool> {
     })
 }
 
-/// The whole number at that path, also if it is text.
-pub(crate) fn number(model: &dyn Model, path: &str) -> Option<u64> {
-    text(model, path)?.trim().parse().ok()
-}
-
 /// Sets the text or whole number at that path from text.
 pub(crate) fn set(model: &mut dyn Model, path: &str, text: &str) {
     write(model, path, &mut |value| {

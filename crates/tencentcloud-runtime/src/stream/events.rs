@@ -10,6 +10,7 @@ use futures_core::Stream;
 use super::parser::Parser;
 use crate::action::Name;
 use crate::answer::{FromResponse, Mode, Raw};
+use crate::client::Request;
 use crate::send::{Limit, Opened, open};
 use crate::transport::Body;
 use crate::{Call, Error, Result, Streaming};
@@ -45,16 +46,23 @@ impl<'c, A: Streaming> Call<'c, A> {
     where
         A: 'c,
     {
-        let (config, draft, mode) = self.parts();
-        let limit = Limit::of(&self.options());
+        EventStream::new(self)
+    }
+}
+
+impl<'c, R: FromResponse> EventStream<'c, R> {
+    /// The events of a call.
+    pub(super) fn new<A: Request<Response = R>>(call: Call<'c, A>) -> Self {
+        let (config, draft, mode) = call.parts();
+        let limit = Limit::of(&call.options());
         let state = State::Closed(Box::pin(async move {
             open(config, draft?, limit.again()).await
         }));
-        EventStream {
+        Self {
             pieces: Box::pin(futures_util::stream::unfold(state, move |state| {
                 state.next(limit)
             })),
-            action: A::INFO.name.into(),
+            action: call.request().name(),
             mode,
             response: PhantomData,
         }

@@ -4,6 +4,7 @@ mod events;
 mod pages;
 mod parser;
 mod position;
+mod raw;
 mod wait;
 
 pub use events::EventStream;

@@ -8,8 +8,10 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::position::Position;
-use crate::answer::request_id;
-use crate::model::{Model, path};
+use crate::action::{Name, RawPages};
+use crate::answer::FromResponse;
+use crate::client::Request;
+use crate::model::path;
 use crate::{Call, Error, Paged, Result};
 
 /// The responses of a call, page after page. Returned by [`Call::pages`]. Ends after the last page
@@ -21,7 +23,8 @@ pub struct PageStream<'c, R>(Pin<Box<dyn Stream<Item = Result<R>> + Send + 'c>>)
 #[must_use = "a stream does nothing until it is polled"]
 pub struct ItemStream<'c, R, T> {
     pages: PageStream<'c, R>,
-    path: &'static str,
+    path: Name,
+    take: fn(&mut R, &str) -> Option<Vec<T>>,
     ready: VecDeque<T>,
 }
 
@@ -32,26 +35,7 @@ impl<'c, A: Paged> Call<'c, A> {
     where
         A: 'c,
     {
-        let start = Some((self, Position::new(A::PAGES)));
-        PageStream(Box::pin(futures_util::stream::unfold(
-            start,
-            async |state| {
-                let (mut call, mut position) = state?;
-                position.ask(call.request_mut());
-                let answer = match call.again().await {
-                    Ok(answer) => answer,
-                    Err(error) => return Some((Err(error), None)),
-                };
-                match position.advance(call.request(), &answer) {
-                    Ok(more) => Some((Ok(answer), more.then_some((call, position)))),
-                    Err(what) => {
-                        let id = request_id(&answer).unwrap_or_default();
-                        let error = Error::unusable(what).with_request_id(id);
-                        Some((Err(error.during(A::INFO.name, 1)), None))
-                    }
-                }
-            },
-        )))
+        PageStream::new(self, A::PAGES.into())
     }
 
     /// Returns the items of the list over all pages. Each page is requested when the items of the one
@@ -60,11 +44,40 @@ impl<'c, A: Paged> Call<'c, A> {
     where
         A: 'c,
     {
-        ItemStream {
-            pages: self.pages(),
-            path: A::PAGES.items,
-            ready: VecDeque::new(),
-        }
+        let path = A::PAGES.items.into();
+        ItemStream::new(self.pages(), path, |page, path| path::take(page, path))
+    }
+}
+
+impl<'c, R: FromResponse> PageStream<'c, R> {
+    /// The pages of a call that are requested in that way.
+    pub(super) fn new<A: Request<Response = R>>(call: Call<'c, A>, pages: RawPages) -> Self {
+        let start = Some((call, Position::new(pages)));
+        Self(Box::pin(futures_util::stream::unfold(
+            start,
+            async |state| {
+                let (mut call, mut position) = state?;
+                position.ask(call.request_mut());
+                let answer = match call.again().await {
+                    Ok(answer) => answer,
+                    Err(error) => return Some((Err(error), None)),
+                };
+                match position.advance(call.request().tree(), answer.tree()) {
+                    Ok(more) => Some((Ok(answer), more.then_some((call, position)))),
+                    Err(what) => {
+                        let id = answer.request_id().unwrap_or_default();
+                        let error = Error::unusable(what).with_request_id(id);
+                        Some((Err(error.during(call.request().name(), 1)), None))
+                    }
+                }
+            },
+        )))
+    }
+
+    /// No page but an error.
+    pub(super) fn failed(error: Error) -> Self {
+        let error = std::future::ready(Err(error));
+        Self(Box::pin(futures_util::stream::once(error)))
     }
 }
 
@@ -86,7 +99,20 @@ impl<R> Stream for PageStream<'_, R> {
     }
 }
 
-impl<R: Model, T: Send + 'static> ItemStream<'_, R, T> {
+impl<'c, R, T> ItemStream<'c, R, T> {
+    pub(super) fn new(
+        pages: PageStream<'c, R>,
+        path: Name,
+        take: fn(&mut R, &str) -> Option<Vec<T>>,
+    ) -> Self {
+        Self {
+            pages,
+            path,
+            take,
+            ready: VecDeque::new(),
+        }
+    }
+
     /// Returns the next item; `None` after the last one.
     ///
     /// # Errors
@@ -114,7 +140,9 @@ impl<R: Model, T: Send + 'static> ItemStream<'_, R, T> {
             }
             match std::task::ready!(self.pages.0.as_mut().poll_next(cx)) {
                 Some(Ok(mut page)) => {
-                    self.ready = path::take(&mut page, self.path).unwrap_or_default().into()
+                    self.ready = (self.take)(&mut page, &self.path)
+                        .unwrap_or_default()
+                        .into()
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -123,7 +151,7 @@ impl<R: Model, T: Send + 'static> ItemStream<'_, R, T> {
     }
 }
 
-impl<R: Model, T: Send + Unpin + 'static> Stream for ItemStream<'_, R, T> {
+impl<R, T: Unpin> Stream for ItemStream<'_, R, T> {
     type Item = Result<T>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

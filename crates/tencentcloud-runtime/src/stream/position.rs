@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::action::{Pages, PagesStyle};
-use crate::model::{Model, path};
+use crate::action::{Name, PagesStyle, RawPages};
+use crate::client::Request;
+use crate::model::Tree;
 
 /// A position in a list: the same code for all actions.
 pub(super) struct Position {
-    pages: Pages,
+    pages: RawPages,
     /// The position of the next request, after the first response.
     next: Option<String>,
     /// The number of items that the request skipped and of those in the pages so far.
@@ -19,7 +20,7 @@ pub(super) struct Position {
 }
 
 impl Position {
-    pub(super) fn new(pages: Pages) -> Self {
+    pub(super) fn new(pages: RawPages) -> Self {
         Self {
             pages,
             next: None,
@@ -29,20 +30,21 @@ impl Position {
         }
     }
 
-    pub(super) fn ask(&self, request: &mut dyn Model) {
+    /// Sets the position of the next page.
+    pub(super) fn ask(&self, request: &mut impl Request) {
         if let Some(next) = &self.next {
-            path::set(request, self.pages.position, next);
+            request.set(&self.pages.position, next);
         }
     }
 
     /// Reads a response; returns true if more pages follow, or what is wrong with this one.
     pub(super) fn advance(
         &mut self,
-        request: &dyn Model,
-        response: &dyn Model,
+        request: Tree<'_>,
+        response: Tree<'_>,
     ) -> Result<bool, &'static str> {
-        let flag = |path| known(path).and_then(|at| path::flag(response, at));
-        let more = flag(self.pages.more).or_else(|| flag(self.pages.over).map(|over| !over));
+        let flag = |path| known(path).and_then(|at| response.flag(at));
+        let more = flag(&self.pages.more).or_else(|| flag(&self.pages.over).map(|over| !over));
         match self.pages.style {
             PagesStyle::Token => self.token(request, response, more),
             _ => self.number(request, response, more),
@@ -51,12 +53,14 @@ impl Position {
 
     fn token(
         &mut self,
-        request: &dyn Model,
-        response: &dyn Model,
+        request: Tree<'_>,
+        response: Tree<'_>,
         more: Option<bool>,
     ) -> Result<bool, &'static str> {
-        self.tokens.extend(path::text(request, self.pages.position));
-        self.next = path::text(response, self.pages.next).filter(|token| !token.is_empty());
+        self.tokens.extend(request.text(&self.pages.position));
+        self.next = response
+            .text(&self.pages.next)
+            .filter(|token| !token.is_empty());
         match &self.next {
             None => Ok(false),
             Some(_) if more == Some(false) => Ok(false),
@@ -69,21 +73,21 @@ impl Position {
 
     fn number(
         &mut self,
-        request: &dyn Model,
-        response: &dyn Model,
+        request: Tree<'_>,
+        response: Tree<'_>,
         more: Option<bool>,
     ) -> Result<bool, &'static str> {
-        let pages = self.pages;
-        let (count, list) = path::list(response, pages.items).unwrap_or_default();
+        let pages = &self.pages;
+        let (count, list) = response.list(&pages.items).unwrap_or_default();
         if count > 0 && list == self.last {
             return Err("this page repeats the one before: the service ignores the position");
         }
         self.last = list;
         let count = count as u64;
         let first = u64::from(pages.style == PagesStyle::Page);
-        let position = path::number(request, pages.position).unwrap_or(first);
-        let size = known(pages.size)
-            .and_then(|at| path::number(request, at))
+        let position = request.number(&pages.position).unwrap_or(first);
+        let size = known(&pages.size)
+            .and_then(|at| request.number(at))
             .filter(|size| *size > 0);
         let (before, step) = match pages.style {
             PagesStyle::Page | PagesStyle::Index => {
@@ -95,7 +99,7 @@ impl Position {
         let passed = self.passed.unwrap_or(before).saturating_add(count);
         self.passed = Some(passed);
         self.next = Some(position.saturating_add(step).to_string());
-        let total = known(pages.total).and_then(|at| path::number(response, at));
+        let total = known(&pages.total).and_then(|at| response.number(at));
         Ok(match (more, total) {
             _ if count == 0 => false,
             (Some(more), _) => more,
@@ -107,6 +111,6 @@ impl Position {
 }
 
 /// A path that the list has.
-fn known(path: &'static str) -> Option<&'static str> {
-    (!path.is_empty()).then_some(path)
+fn known(path: &Name) -> Option<&str> {
+    (!path.is_empty()).then_some(path.as_str())
 }
