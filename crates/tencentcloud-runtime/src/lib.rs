@@ -116,7 +116,7 @@ pub use action::{
 };
 pub use answer::{Answer, Warning};
 pub use client::{AnswerFuture, Call, Client, RawCall, RawRequest, ResponseFuture};
-pub use config::{Config, Method};
+pub use config::{Config, HostKind, Method};
 pub use credential::{Credential, Environment, ProvideCredential};
 pub use error::{Error, Result};
 pub use explain::Explanation;

@@ -1,6 +1,7 @@
 //! The default transport against a server of this test's own: what arrives, and what comes of
 //! every way in which an exchange breaks.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tencentcloud_runtime::signer::tc3;
@@ -154,6 +155,77 @@ async fn what_arrives_is_what_was_signed() {
             None,
             "nothing here could read a compressed answer"
         );
+    }
+}
+
+/// What arrives at a server whose address is put for `AT` in an endpoint and a gateway.
+async fn arrived_at(endpoint: &str, gateway: &str) -> (Arrived, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let place = |text: &str| text.replace("AT", &address.to_string());
+    let mut config = Config::new(credential()).endpoint(place(endpoint));
+    if !gateway.is_empty() {
+        config = config.gateway(place(gateway));
+    }
+    let client = Client::new(&config);
+    let serving = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let arrived = Arrived::read(&mut stream).await;
+        stream.write_all(answer(3).as_bytes()).await.unwrap();
+        arrived
+    };
+    let (arrived, made) = tokio::join!(serving, client.call(request()).into_future());
+    assert_eq!(made.unwrap().loaves, 3, "{endpoint} {gateway}");
+    (arrived, address)
+}
+
+#[tokio::test]
+async fn the_host_that_is_signed_is_the_host_that_is_sent() {
+    for (endpoint, gateway, line, host) in [
+        ("http://AT", "", "POST / HTTP/1.1", "AT"),
+        ("HTTP://AT/", "", "POST / HTTP/1.1", "AT"),
+        (
+            "http://AT/some/where",
+            "",
+            "POST /some/where HTTP/1.1",
+            "AT",
+        ),
+        (
+            "Bakery.Example:443",
+            "http://AT",
+            "POST / HTTP/1.1",
+            "bakery.example",
+        ),
+        (
+            "http://bakery.example:80",
+            "http://AT",
+            "POST / HTTP/1.1",
+            "bakery.example",
+        ),
+        (
+            "http://bakery.example:8080",
+            "http://AT/in",
+            "POST /in HTTP/1.1",
+            "bakery.example:8080",
+        ),
+        ("http://[0::1]:80", "http://AT", "POST / HTTP/1.1", "[::1]"),
+    ] {
+        let (arrived, address) = arrived_at(endpoint, gateway).await;
+        let host = host.replace("AT", &address.to_string());
+        assert_eq!(arrived.line, line);
+        assert_eq!(arrived.header("host"), Some(host.as_str()));
+        let input = tc3::Input {
+            method: "POST",
+            query: "",
+            content_type: arrived.header("content-type").unwrap(),
+            host: &host,
+            action: Some("Bake"),
+            payload: &arrived.body,
+            service: "bakery",
+            timestamp: arrived.header("x-tc-timestamp").unwrap().parse().unwrap(),
+        };
+        let signed = tc3::sign(&input, &credential()).authorization;
+        assert_eq!(arrived.header("authorization"), Some(signed.as_str()));
     }
 }
 

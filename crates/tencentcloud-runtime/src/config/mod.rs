@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+pub use network::HostKind;
 pub use options::Method;
 pub(crate) use options::Options;
 
@@ -79,8 +80,9 @@ impl Config {
         self.with(|inner| inner.options.region = Some(region.into()))
     }
 
-    /// Sends all calls to `endpoint` instead of the service's own host: a host name, or a URL with a
-    /// scheme and no path, e.g. `http://127.0.0.1:8080` for a local endpoint. Overridden by
+    /// Sends all calls to `endpoint` instead of the service's own host: a host name, or a URL, e.g.
+    /// `http://127.0.0.1:8080` for a local endpoint. Without a scheme it is reached by HTTPS. A path
+    /// is sent as it is; the signature has `/` there, as the API verifies it. Overridden by
     /// [`Call::endpoint`](crate::Call::endpoint).
     #[must_use]
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {

@@ -52,7 +52,7 @@ impl Draft {
             )));
         }
         Ok(Self {
-            endpoint: Endpoint::of(&action, options.endpoint.as_deref())?,
+            endpoint: Endpoint::of(&action, &options)?,
             content: content(&action, parameters, &options)?,
             action,
             options,
