@@ -48,7 +48,7 @@ enum Task {
     Diff(diff::Diff),
     /// Install the official clients, which the tests of the local endpoint need, in `target/peers`
     Peers(peers::Peers),
-    /// Measure what the generated crates cost to build
+    /// Measure what the generated crates cost to build, and what a call costs
     Bench(bench::Bench),
     /// Run everything that must pass: tests, formatting, lints, generated files, documentation
     Test(test::Test),

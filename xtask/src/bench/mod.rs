@@ -1,6 +1,7 @@
-//! `cargo xtask bench`: what the generated crates cost to build.
+//! `cargo xtask bench`: what the generated crates cost to build, and what a call costs.
 
 mod build;
+mod call;
 mod case;
 mod cold;
 mod count;
@@ -29,6 +30,8 @@ enum Task {
     Build(build::Build),
     /// Tell what the compiler spends its time on in a service crate
     Passes(passes::Passes),
+    /// Measure the processor time of calls beside a plain HTTP client and the official clients
+    Call(call::Call),
 }
 
 impl Bench {
@@ -37,6 +40,7 @@ impl Bench {
         match self.task {
             Task::Build(task) => task.run(),
             Task::Passes(task) => task.run(),
+            Task::Call(task) => task.run(),
         }
     }
 }
