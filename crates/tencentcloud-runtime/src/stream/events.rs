@@ -53,7 +53,7 @@ impl<'c, A: Streaming> Call<'c, A> {
 impl<'c, R: FromResponse> EventStream<'c, R> {
     /// The events of a call.
     pub(super) fn new<A: Request<Response = R>>(call: Call<'c, A>) -> Self {
-        let call = self.for_events();
+        let call = call.for_events();
         let (config, draft, mode) = call.parts();
         let limit = Limit::of(&call.options());
         let state = State::Closed(Box::pin(async move {
