@@ -98,6 +98,7 @@ mod explain;
 #[cfg(feature = "include")]
 mod include;
 mod model;
+mod pace;
 mod redact;
 mod request;
 mod send;
@@ -111,12 +112,12 @@ pub use bytes::Bytes;
 pub use tencentcloud_macros::Model;
 
 pub use action::{
-    Action, ActionInfo, Api, BodyKind, Paged, Pages, PagesStyle, RawAction, RawPages, RegionRule,
-    Streaming,
+    Action, ActionClass, ActionInfo, Api, BodyKind, Paged, Pages, PagesStyle, RawAction, RawPages,
+    RegionRule, Streaming,
 };
 pub use answer::{Answer, Warning};
 pub use client::{AnswerFuture, Call, Client, RawCall, RawRequest, ResponseFuture};
-pub use config::{Config, HostKind, Method};
+pub use config::{Config, HostKind, Method, Retries};
 pub use credential::{Credential, Environment, ProvideCredential};
 pub use error::{Error, Result};
 pub use explain::Explanation;

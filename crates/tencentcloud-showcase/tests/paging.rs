@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::{StreamExt, TryStreamExt};
-use tencentcloud_runtime::{Action, Api, Error, Mock, Model};
+use tencentcloud_runtime::{Action, Api, Error, Mock, Model, Retries};
 use tencentcloud_showcase::{
     Client, Item, ListByOffsetRequest, ListByOffsetResponse, ListByPageRequest, ListByPageResponse,
     ListByTokenRequest, ListByTokenResponse, Page, Tree,
@@ -303,7 +303,7 @@ async fn an_error_comes_after_the_items_before_it_and_ends_the_list() {
         2 => Err(Error::service("InternalError", "later")),
         n => Ok(offset_page(n * 2..n * 2 + 2, 100)),
     });
-    let client = Client::new(&mock.config());
+    let client = Client::new(&mock.config().retries(Retries::none()));
     let request = ListByOffsetRequest::new().limit("2");
     let mut items = client.list_by_offset(request).items();
     for wanted in names(0..4) {

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use tencentcloud_runtime::{Error, Mock};
+use tencentcloud_runtime::{Error, Mock, Retries};
 use tencentcloud_showcase::{Client, ValuesRequest, ValuesResponse};
 use tokio::time::Instant;
 
@@ -42,7 +42,7 @@ const fn seconds(seconds: u64) -> Duration {
 #[tokio::test(start_paused = true)]
 async fn intervals_grow_until_the_answer_is_as_wanted() {
     let mock = states(&["PENDING", "busy", "PENDING", "PENDING", "RUNNING"]);
-    let client = Client::new(&mock.config());
+    let client = Client::new(&mock.config().retries(Retries::none()));
     let start = Instant::now();
     let answer = client
         .values(ValuesRequest::new())

@@ -1,11 +1,13 @@
 //! What is known of an action before any request of it exists.
 
+mod class;
 mod described;
 mod info;
 mod name;
 mod pages;
 mod raw;
 
+pub use class::ActionClass;
 pub(crate) use described::Described;
 pub use info::{ActionInfo, Api, BodyKind, RegionRule};
 pub(crate) use name::Name;

@@ -17,7 +17,7 @@ use crate::{Error, Result};
 pub trait FromResponse: Sized + Send + 'static {
     /// Reads a whole response.
     #[doc(hidden)]
-    fn read(raw: Raw, action: &Name, mode: Mode) -> Result<Answer<Self>>;
+    fn read(raw: &Raw, action: &Name, mode: Mode) -> Result<Answer<Self>>;
 
     /// Reads one event of a stream.
     #[doc(hidden)]
@@ -35,7 +35,7 @@ pub trait FromResponse: Sized + Send + 'static {
 }
 
 impl<R: Model> FromResponse for R {
-    fn read(raw: Raw, action: &Name, mode: Mode) -> Result<Answer<Self>> {
+    fn read(raw: &Raw, action: &Name, mode: Mode) -> Result<Answer<Self>> {
         let mut response = R::empty();
         let about = read::read(raw, action, mode, &mut response)?;
         Ok(Answer::new(response, about))
@@ -54,7 +54,7 @@ impl<R: Model> FromResponse for R {
 
 /// Errors and request IDs are found as in every response; what else is there is kept as it is.
 impl FromResponse for Value {
-    fn read(raw: Raw, action: &Name, mode: Mode) -> Result<Answer<Self>> {
+    fn read(raw: &Raw, action: &Name, mode: Mode) -> Result<Answer<Self>> {
         let (body, attempts) = (raw.body.clone(), raw.attempts);
         let about = read::read(raw, action, mode, &mut Nothing)?;
         let parsed = parse(&body).map(|mut whole| whole["Response"].take());

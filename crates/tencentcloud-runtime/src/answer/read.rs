@@ -39,13 +39,13 @@ pub(crate) struct About {
 /// # Errors
 /// The error that the service responded with; bytes that are no response; in strict mode, the first
 /// field that cannot be converted.
-pub(crate) fn read(raw: Raw, action: &Name, mode: Mode, model: &mut dyn Model) -> Result<About> {
+pub(crate) fn read(raw: &Raw, action: &Name, mode: Mode, model: &mut dyn Model) -> Result<About> {
     let (warnings, mut envelope) = (Warnings::default(), Envelope::default());
     let body = raw.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&raw.body);
     let decoded = envelope::decode(body, model, &warnings, &mut envelope);
     let request_id = request_id(&envelope, model, raw.header_id());
     let checked = match decoded {
-        Err(error) => Err(not_read(&raw, body, &error)),
+        Err(error) => Err(not_read(raw, body, &error)),
         Ok(()) => match envelope.error {
             Some((code, message)) => Err(refusal(code, message)),
             None if !envelope.found => Err(Error::answer(

@@ -1,13 +1,12 @@
 //! One call of an action: its settings, and the ways to make it.
 
 use std::future::IntoFuture;
-use std::marker::PhantomData;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
 use super::{AnswerFuture, Client, Request, ResponseFuture};
-use crate::answer::Mode;
+use crate::answer::{FromResponse, Mode, Raw};
 use crate::config::{Method, Options};
 use crate::request::{Draft, Signed};
 use crate::{Config, Credential, Error, Result, SignatureMethod, send};
@@ -176,9 +175,14 @@ impl<'c, A: Request> Call<'c, A> {
         self.client.config().options().overlaid(&self.options)
     }
 
-    /// What is left of the call without its types.
+    /// What is left of the call without its types, to be sent. A ClientToken that is not set is made
+    /// here, so that all attempts carry the same.
     pub(crate) fn parts(&self) -> (&'c Config, Result<Draft>, Mode) {
-        let draft = self.draft();
+        let draft = match self.request.with_client_token() {
+            Ok(None) => self.draft(),
+            Ok(Some(request)) => self.draft_of(&request),
+            Err(error) => Err(self.unsent(error)),
+        };
         let mode = draft
             .as_ref()
             .ok()
@@ -193,7 +197,10 @@ impl<'c, A: Request> Call<'c, A> {
     }
 
     fn draft(&self) -> Result<Draft> {
-        let request = &self.request;
+        self.draft_of(&self.request)
+    }
+
+    fn draft_of(&self, request: &A) -> Result<Draft> {
         Draft::new(
             request.described(),
             request.parameters(),
@@ -205,12 +212,18 @@ impl<'c, A: Request> Call<'c, A> {
 
     fn sending(&self) -> AnswerFuture<'c, A::Response> {
         let (config, draft, mode) = self.parts();
-        AnswerFuture {
-            action: self.request.name(),
-            mode,
-            raw: Box::pin(send::whole(config, draft)),
-            response: PhantomData,
-        }
+        let action = self.request.name();
+        let name = action.clone();
+        let answer = Box::pin(async move {
+            let mut answer = None;
+            let mut read = |raw: &Raw| {
+                answer = Some(A::Response::read(raw, &name, mode)?);
+                Ok(())
+            };
+            send::whole(config, draft, &mut read).await?;
+            answer.ok_or_else(|| Error::unusable("it was not read"))
+        });
+        AnswerFuture { action, answer }
     }
 }
 

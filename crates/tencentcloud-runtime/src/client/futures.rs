@@ -2,12 +2,11 @@
 
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use crate::action::Name;
-use crate::answer::{FromResponse, Mode, Raw};
+use crate::answer::FromResponse;
 use crate::{Answer, Result};
 
 /// The future of a response with its request ID, warnings and number of attempts. Returned by
@@ -15,19 +14,14 @@ use crate::{Answer, Result};
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AnswerFuture<'c, R> {
     pub(super) action: Name,
-    pub(super) mode: Mode,
-    pub(super) raw: Pin<Box<dyn Future<Output = Result<Raw>> + Send + 'c>>,
-    pub(super) response: PhantomData<fn() -> R>,
+    pub(super) answer: Pin<Box<dyn Future<Output = Result<Answer<R>>> + Send + 'c>>,
 }
 
 impl<R: FromResponse> Future for AnswerFuture<'_, R> {
     type Output = Result<Answer<R>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.raw
-            .as_mut()
-            .poll(cx)
-            .map(|raw| R::read(raw?, &self.action, self.mode))
+        self.answer.as_mut().poll(cx)
     }
 }
 

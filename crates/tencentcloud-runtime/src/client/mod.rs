@@ -4,6 +4,7 @@
 mod blocking;
 mod call;
 mod call_network;
+mod call_retry;
 mod futures;
 mod raw;
 mod request;

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::request::{Masked, Request};
 use super::{Call, Client};
+use crate::Result;
 use crate::action::{Described, Name, RawAction, RawPages};
 use crate::model::Tree;
 use crate::redact::{Redaction, Secret};
@@ -154,6 +155,11 @@ impl Request for RawRequest {
             };
             members.insert(rest.to_owned(), value);
         }
+    }
+
+    /// Whether an action takes one is not known here: a caller gives its own.
+    fn with_client_token(&self) -> Result<Option<Self>> {
+        Ok(None)
     }
 
     fn redaction(&self) -> Redaction {

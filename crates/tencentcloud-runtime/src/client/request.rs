@@ -4,12 +4,12 @@
     reason = "sealed: its methods are for this crate alone"
 )]
 
-use crate::Action;
-use crate::action::{Described, Name};
+use crate::action::{ActionClass, Described, Name};
 use crate::answer::FromResponse;
-use crate::model::{Tree, flatten, path, to_json};
+use crate::model::{Tree, clone, flatten, path, to_json};
 use crate::redact::{Redaction, redact_into};
-use crate::request::Parameters;
+use crate::request::{Parameters, client_token};
+use crate::{Action, Result};
 
 /// A request that a [`Call`](crate::Call) sends: one of an [`Action`], or a
 /// [`RawRequest`](crate::RawRequest). Not for implementing.
@@ -36,6 +36,12 @@ pub trait Request: Send + Sync + 'static {
     /// Sets the parameter at that path from text.
     #[doc(hidden)]
     fn set(&mut self, path: &str, text: &str);
+
+    /// This request with a ClientToken of its own, if the action takes one and it has none.
+    #[doc(hidden)]
+    fn with_client_token(&self) -> Result<Option<Self>>
+    where
+        Self: Sized;
 
     /// What takes secrets out of this request and its response.
     #[doc(hidden)]
@@ -78,6 +84,16 @@ impl<A: Action> Request for A {
 
     fn set(&mut self, path: &str, text: &str) {
         path::set(self, path, text);
+    }
+
+    fn with_client_token(&self) -> Result<Option<Self>> {
+        let class = ActionClass::of(A::INFO.api.service, A::INFO.name);
+        if class == ActionClass::Read || !client_token::is_missing(self) {
+            return Ok(None);
+        }
+        let mut request = clone(self);
+        client_token::set(&mut request)?;
+        Ok(Some(request))
     }
 
     fn redaction(&self) -> Redaction {

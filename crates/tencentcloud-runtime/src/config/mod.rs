@@ -2,6 +2,7 @@
 
 mod network;
 mod options;
+mod retry;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,8 +11,10 @@ use std::time::{Duration, SystemTime};
 pub use network::HostKind;
 pub use options::Method;
 pub(crate) use options::Options;
+pub use retry::Retries;
 
 use crate::answer::Mode;
+use crate::pace::{Quota, Skew};
 use crate::signer::KeyCache;
 use crate::transport::Transport;
 use crate::{Credential, ProvideCredential, Result, SignatureMethod};
@@ -39,6 +42,8 @@ struct Inner {
     transport: Arc<dyn Transport>,
     keys: Arc<KeyCache>,
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+    skew: Arc<Skew>,
+    quota: Arc<Quota>,
     options: Options,
 }
 
@@ -51,6 +56,8 @@ impl Config {
             transport: crate::transport::default(),
             keys: Arc::default(),
             clock: Arc::new(SystemTime::now),
+            skew: Arc::default(),
+            quota: Arc::default(),
             options: Options::default(),
         }))
     }
@@ -147,7 +154,10 @@ impl Config {
     /// Signs with the time that `clock` returns. Defaults to [`SystemTime::now`].
     #[must_use]
     pub fn clock(self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.with(|inner| inner.clock = Arc::new(clock))
+        self.with(|inner| {
+            inner.clock = Arc::new(clock);
+            inner.skew = Arc::default();
+        })
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -166,8 +176,22 @@ impl Config {
         &self.0.keys
     }
 
+    /// The time to sign with: this machine's, corrected by what responses said of it.
     pub(crate) fn now(&self) -> SystemTime {
+        self.0.skew.correct(self.here())
+    }
+
+    /// This machine's time.
+    pub(crate) fn here(&self) -> SystemTime {
         (self.0.clock)()
+    }
+
+    pub(crate) fn skew(&self) -> &Skew {
+        &self.0.skew
+    }
+
+    pub(crate) fn quota(&self) -> &Quota {
+        &self.0.quota
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::network::Network;
+use super::retry::RetryOptions;
 use crate::SignatureMethod;
 use crate::answer::Mode;
 
@@ -30,6 +31,7 @@ pub(crate) struct Options {
     pub(crate) unsigned_payload: Option<bool>,
     pub(crate) mode: Option<Mode>,
     pub(crate) network: Network,
+    pub(crate) retry: RetryOptions,
 }
 
 impl Options {
@@ -54,6 +56,7 @@ impl Options {
             unsigned_payload: over.unsigned_payload.or(self.unsigned_payload),
             mode: over.mode.or(self.mode),
             network: self.network.overlaid(&over.network),
+            retry: self.retry.overlaid(&over.retry),
         }
     }
 }

@@ -174,7 +174,8 @@ impl Error {
         &self.0.action
     }
 
-    /// Returns how often the request was sent: 0 if it was not.
+    /// Returns the number of attempts in which something of the request may have been sent: 0 if it
+    /// had no effect for certain.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -269,9 +270,9 @@ impl Error {
     /// [internal](Self::is_internal), from a [gateway](Self::is_gateway), of the
     /// [network](Self::is_network), or a call's [timeout](Self::is_timeout).
     ///
-    /// The SDK itself sends each call once: retries are up to the program. Of these errors
-    /// [`is_throttled`](Self::is_throttled) alone says that the request had no effect, so only a call
-    /// that changes nothing, or carries a ClientToken, is safe to send again after the others.
+    /// The SDK itself sends a call again where that is safe by its
+    /// [`ActionClass`](crate::ActionClass), as [`Retries`](crate::Retries) says: the error is that of
+    /// the last attempt.
     pub fn is_retryable(&self) -> bool {
         let transient = matches!(self.0.kind, Kind::Timeout(_)) || self.is_network();
         transient || self.is_throttled() || self.is_internal() || self.is_gateway()

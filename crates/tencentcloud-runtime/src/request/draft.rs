@@ -4,9 +4,10 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use super::client_token;
 use super::content::{Content, content};
 use super::parameters::Parameters;
-use crate::action::{Described, RegionRule};
+use crate::action::{ActionClass, Described, RegionRule};
 use crate::config::Options;
 use crate::endpoint::Endpoint;
 use crate::redact::Redaction;
@@ -19,6 +20,8 @@ pub(crate) struct Draft {
     pub(crate) action: Described,
     pub(crate) options: Options,
     pub(crate) redaction: Redaction,
+    /// What sending it twice may do.
+    pub(crate) class: ActionClass,
     pub(super) endpoint: Endpoint,
     pub(super) content: Content,
 }
@@ -54,11 +57,27 @@ impl Draft {
         Ok(Self {
             endpoint: Endpoint::of(&action, &options)?,
             content: content(&action, parameters, &options)?,
+            class: class(&action, parameters, &options),
             action,
             options,
             redaction,
         })
     }
+
+    /// The host that it is sent to.
+    pub(crate) fn host(&self) -> &str {
+        self.endpoint.host()
+    }
+}
+
+/// The class that the options name, else the action's with what the request says.
+fn class(action: &Described, parameters: Parameters<'_>, options: &Options) -> ActionClass {
+    let known = ActionClass::of(&action.api.service, &action.name);
+    options.retry.class(action).unwrap_or_else(|| match known {
+        ActionClass::Write if parameters.is_true("DryRun") => ActionClass::Read,
+        ActionClass::Write if parameters.is_set(client_token::NAME) => ActionClass::Idempotent,
+        known => known,
+    })
 }
 
 impl fmt::Debug for Draft {

@@ -5,6 +5,7 @@
 //! file for each kind of body; how they are signed is in `tc3` and `v1`; all of them make one
 //! [`Message`].
 
+pub(crate) mod client_token;
 mod common;
 mod content;
 mod draft;
@@ -23,7 +24,7 @@ pub(crate) use parameters::{Parameters, RawHeader, RawParameters, flat};
 use crate::{Error, Result};
 
 /// A random number from the system.
-fn random() -> Result<u64> {
+pub(crate) fn random() -> Result<u64> {
     let mut bytes = [0; 8];
     getrandom::getrandom(&mut bytes)
         .map_err(|error| Error::request(format!("the system gives no random numbers: {error}")))?;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::action::Name;
-use crate::model::{Model, NoFlatForm, flatten, to_json};
+use crate::model::{Model, NoFlatForm, flatten, path, to_json};
 use crate::{Error, Result};
 
 /// The parameters of a request.
@@ -17,6 +17,22 @@ pub(crate) enum Parameters<'a> {
 }
 
 impl Parameters<'_> {
+    /// Returns true if the parameter of that name is text that is not empty.
+    pub(super) fn is_set(self, name: &str) -> bool {
+        match self {
+            Self::Model(model) => path::text(model, name).is_some_and(|text| !text.is_empty()),
+            Self::Raw(raw) => raw.json[name].as_str().is_some_and(|text| !text.is_empty()),
+        }
+    }
+
+    /// Returns true if the parameter of that name is true.
+    pub(super) fn is_true(self, name: &str) -> bool {
+        match self {
+            Self::Model(model) => path::flag(model, name) == Some(true),
+            Self::Raw(raw) => raw.json[name] == true,
+        }
+    }
+
     /// The parameters as compact JSON.
     pub(super) fn json(self) -> Result<Vec<u8>> {
         match self {

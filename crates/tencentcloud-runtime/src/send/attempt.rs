@@ -1,24 +1,37 @@
 //! One attempt: signed, sent, and its response on the way.
 
+use std::time::{Duration, SystemTime};
+
 use http::{HeaderMap, StatusCode};
 
-use super::Limit;
+use super::{Limit, Response, Sending, date};
 use crate::answer::Raw;
-use crate::config::Config;
-use crate::request::Draft;
 use crate::transport::Body;
 use crate::{Error, Result};
 
-/// Sends, and waits for the whole response.
-pub(crate) async fn whole(config: &Config, draft: Result<Draft>) -> Result<Raw> {
-    let draft = draft?;
-    let action = draft.action.name.clone();
-    let limit = Limit::of(&draft.options);
-    let opened = open(config, draft, limit).await?;
-    limit
-        .hold(opened.collect())
-        .await
-        .map_err(|error| error.during(action, 1))
+/// Reads a whole response; its error is that of the attempt.
+pub(crate) type Check<'a> = &'a mut (dyn FnMut(&Raw) -> Result<()> + Send);
+
+/// An attempt without a usable response.
+pub(super) struct Failed {
+    pub(super) error: Error,
+    /// True if the next attempt would fail in the same way.
+    pub(super) last: bool,
+    /// The wait that the response asks for.
+    pub(super) asked: Option<Duration>,
+    /// True if it was signed for the wrong time, and the next one is not.
+    pub(super) clock_mended: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            last: false,
+            asked: None,
+            clock_mended: false,
+        }
+    }
 }
 
 /// A response whose head is there and whose body is on its way.
@@ -28,6 +41,8 @@ pub(crate) struct Opened {
     pub(crate) body: Body,
     /// The largest whole body that is read, in bytes.
     pub(crate) limit: usize,
+    /// How often the request was sent.
+    pub(crate) attempts: u32,
 }
 
 impl Opened {
@@ -37,41 +52,72 @@ impl Opened {
             status: self.status,
             headers: self.headers,
             body: self.body.bytes(self.limit).await?,
-            attempts: 1,
+            attempts: self.attempts,
         })
+    }
+
+    fn is_events(&self) -> bool {
+        let kind = self.headers.get(http::header::CONTENT_TYPE);
+        let kind = kind.map(|kind| kind.as_bytes().trim_ascii_start());
+        let wanted = b"text/event-stream";
+        kind.and_then(|kind| kind.get(..wanted.len()))
+            .is_some_and(|kind| kind.eq_ignore_ascii_case(wanted))
     }
 }
 
-/// Signs and sends, up to the response's head. An error names the action, and whether the request
-/// was sent.
-pub(crate) async fn open(config: &Config, draft: Draft, limit: Limit) -> Result<Opened> {
-    let action = draft.action.name.clone();
-    let unsent = |error: Error| error.during(&action, 0);
-    let credential = limit
-        .hold(config.provider().credential())
-        .await
-        .map_err(unsent)?;
-    let signed = draft
-        .sign(&credential, config.now(), config.keys())
-        .map_err(unsent)?;
-    tracing::debug!(
-        action = action.as_str(),
-        service = draft.action.api.service.as_str(),
-        region = draft.options.region,
-        "sending"
-    );
-    let most = draft.options.network.response_limit();
-    let mut request = signed.request;
-    request.extensions_mut().insert(draft.redaction);
-    let (head, body) = limit
-        .hold(config.sender().send(request))
-        .await
-        .map_err(|error| error.during(action, 1))?
-        .into_parts();
-    Ok(Opened {
-        status: head.status,
-        headers: head.headers,
-        body,
-        limit: most,
-    })
+impl Sending<'_> {
+    /// Signs and sends, up to the whole response or the beginning of a stream.
+    pub(super) async fn attempt(
+        &mut self,
+        check: &mut (dyn FnMut(&Raw) -> Result<()> + Send),
+        events: bool,
+    ) -> Result<Response, Failed> {
+        let limit = self.limit.within(self.draft.options.retry.attempt_timeout);
+        let (request, signed) = self.request(limit).await.map_err(|error| Failed {
+            last: true,
+            ..error.into()
+        })?;
+        let sent = limit.hold(self.config.sender().send(request)).await;
+        self.sent += u32::from(!sent.as_ref().is_err_and(Error::is_unsent));
+        let (head, body) = sent?.into_parts();
+        let opened = Opened {
+            status: head.status,
+            headers: head.headers,
+            body,
+            limit: self.draft.options.network.response_limit(),
+            attempts: self.sent,
+        };
+        if events && opened.is_events() {
+            return Ok(Response::Events(opened));
+        }
+        let raw = limit.hold(opened.collect()).await?;
+        match check(&raw) {
+            Ok(()) => Ok(Response::Whole(raw)),
+            Err(error) => Err(Failed {
+                asked: date::retry_after(&raw.headers, self.config.now()),
+                clock_mended: error.is("AuthFailure.SignatureExpire")
+                    && self.mend_clock(&raw.headers, signed),
+                ..error.into()
+            }),
+        }
+    }
+
+    /// Learns the server's time from a response. Returns true if that explains why what was signed
+    /// for the time `signed` has expired.
+    fn mend_clock(&self, headers: &HeaderMap, signed: SystemTime) -> bool {
+        let here = self.config.here();
+        date::date(headers).is_some_and(|server| self.config.skew().learn(here, server, signed))
+    }
+
+    /// A request with a credential and a signature of now, and the time that it is signed for.
+    async fn request(&self, limit: Limit) -> Result<(http::Request<bytes::Bytes>, SystemTime)> {
+        let credential = limit.hold(self.config.provider().credential()).await?;
+        let time = self.config.now();
+        let signed = self.draft.sign(&credential, time, self.config.keys())?;
+        let mut request = signed.request;
+        request
+            .extensions_mut()
+            .insert(self.draft.redaction.clone());
+        Ok((request, time))
+    }
 }

@@ -26,10 +26,25 @@ impl Limit {
         }
     }
 
+    /// The time that is left.
+    pub(crate) fn left(self) -> Duration {
+        self.whole.saturating_sub(self.begun.elapsed())
+    }
+
+    /// A timeout of `at_most` from now on, but not beyond this one.
+    pub(crate) fn within(self, at_most: Option<Duration>) -> Self {
+        match at_most {
+            Some(whole) if whole < self.left() => Self {
+                whole,
+                begun: Instant::now(),
+            },
+            _ => self,
+        }
+    }
+
     /// Waits for `what` in the time that is left.
     pub(crate) async fn hold<T>(self, what: impl Future<Output = Result<T>>) -> Result<T> {
-        let left = self.whole.saturating_sub(self.begun.elapsed());
-        tokio::time::timeout(left, what)
+        tokio::time::timeout(self.left(), what)
             .await
             .unwrap_or_else(|_| Err(Error::timeout(Some(self.whole))))
     }

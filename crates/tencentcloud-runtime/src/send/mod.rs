@@ -1,7 +1,129 @@
 //! From a draft to a response's bytes: the same code for all actions.
+//!
+//! A call is a loop of attempts. Each attempt asks for the credential, signs and sends anew; what
+//! its response says decides, with the action's class, about the next one.
 
 mod attempt;
+mod backoff;
+mod date;
+mod guard;
 mod limit;
+mod observe;
+mod retry;
 
-pub(crate) use attempt::{Opened, open, whole};
+use crate::Result;
+use crate::answer::Raw;
+use crate::config::{Config, Retries};
+use crate::pace::Cost;
+use crate::request::{Draft, random};
+pub(crate) use attempt::Opened;
+use attempt::{Check, Failed};
 pub(crate) use limit::Limit;
+
+/// What a call comes to.
+pub(crate) enum Response {
+    /// A whole response, which is not an error.
+    Whole(Raw),
+    /// The beginning of a stream of events.
+    Events(Opened),
+}
+
+/// Sends, and waits for the whole response. An error of `check` decides about another attempt like
+/// every other one.
+pub(crate) async fn whole(config: &Config, draft: Result<Draft>, check: Check<'_>) -> Result<()> {
+    match Sending::new(config, draft?).run(check, false).await? {
+        Response::Whole(_) => Ok(()),
+        Response::Events(opened) => check(&opened.collect().await?),
+    }
+}
+
+/// Sends, and waits for the beginning of a stream of events, or for the whole response if it is
+/// none.
+pub(crate) async fn events(
+    config: &Config,
+    draft: Result<Draft>,
+    check: Check<'_>,
+) -> Result<Response> {
+    Sending::new(config, draft?).run(check, true).await
+}
+
+/// A call that is being sent.
+struct Sending<'c> {
+    config: &'c Config,
+    draft: Draft,
+    limit: Limit,
+    retries: Retries,
+    /// How many attempts there were.
+    tried: u32,
+    /// How many of them may have sent something.
+    sent: u32,
+    /// True once an attempt has followed a correction of the clock.
+    clock_mended: bool,
+}
+
+impl<'c> Sending<'c> {
+    fn new(config: &'c Config, draft: Draft) -> Self {
+        Self {
+            config,
+            limit: Limit::of(&draft.options),
+            retries: draft.options.retry.retries.clone().unwrap_or_default(),
+            draft,
+            tried: 0,
+            sent: 0,
+            clock_mended: false,
+        }
+    }
+
+    async fn run(mut self, check: Check<'_>, events: bool) -> Result<Response> {
+        let call = observe::Call::start(&self.draft);
+        let outcome = self.attempts(check, events).await;
+        let outcome = outcome.map_err(|error| error.during(&self.draft.action.name, self.sent));
+        call.end(outcome.as_ref().err());
+        outcome
+    }
+
+    async fn attempts(&mut self, check: Check<'_>, events: bool) -> Result<Response> {
+        let guarded = guard::check(self.config, &self.draft);
+        self.limit.hold(guarded).await?;
+        let mut paid = None;
+        loop {
+            self.tried += 1;
+            let attempt = observe::Attempt::start(&self.draft, self.tried);
+            let outcome = self.attempt(check, events).await;
+            attempt.end(outcome.as_ref().err().map(|failed| &failed.error));
+            let failed = match outcome {
+                Ok(response) => {
+                    self.config.quota().refund(self.draft.host(), paid);
+                    return Ok(response);
+                }
+                Err(failed) => failed,
+            };
+            paid = self.again(failed).await?;
+        }
+    }
+
+    /// Waits for the next attempt, if there is to be one, and returns what it has cost.
+    async fn again(&mut self, failed: Failed) -> Result<Option<Cost>> {
+        if failed.last || self.tried >= self.retries.attempts {
+            return Err(failed.error);
+        }
+        if failed.clock_mended && !self.clock_mended {
+            self.clock_mended = true;
+            return Ok(None);
+        }
+        let Some(cost) = retry::cost(&failed.error, self.draft.class) else {
+            return Err(failed.error);
+        };
+        let Ok(random) = random() else {
+            return Err(failed.error);
+        };
+        let random = (random >> 11) as f64 / (1u64 << 53) as f64;
+        let wait = backoff::wait(&self.retries, cost, self.tried, random, failed.asked);
+        let in_time = wait < self.limit.left();
+        if !in_time || !self.config.quota().take(self.draft.host(), cost) {
+            return Err(failed.error);
+        }
+        tokio::time::sleep(wait).await;
+        Ok(Some(cost))
+    }
+}

@@ -11,7 +11,7 @@ use super::parser::Parser;
 use crate::action::Name;
 use crate::answer::{FromResponse, Mode, Raw};
 use crate::client::Request;
-use crate::send::{Limit, Opened, open};
+use crate::send::{self, Limit, Opened, Response};
 use crate::transport::Body;
 use crate::{Call, Error, Result, Streaming};
 
@@ -56,8 +56,10 @@ impl<'c, R: FromResponse> EventStream<'c, R> {
         let call = call.for_events();
         let (config, draft, mode) = call.parts();
         let limit = Limit::of(&call.options());
+        let name = call.request().name();
         let state = State::Closed(Box::pin(async move {
-            open(config, draft?, limit.again()).await
+            let mut read = |raw: &Raw| R::read(raw, &name, mode).map(drop);
+            send::events(config, draft, &mut read).await
         }));
         Self {
             pieces: Box::pin(futures_util::stream::unfold(state, move |state| {
@@ -71,7 +73,7 @@ impl<'c, R: FromResponse> EventStream<'c, R> {
 }
 
 enum State<'c> {
-    Closed(Pin<Box<dyn Future<Output = Result<Opened>> + Send + 'c>>),
+    Closed(Pin<Box<dyn Future<Output = Result<Response>> + Send + 'c>>),
     Open(Reading),
     Done,
 }
@@ -90,11 +92,8 @@ impl State<'_> {
             State::Open(reading) => reading,
             State::Closed(opening) => match opening.await {
                 Err(error) => return Some((Err(error), State::Done)),
-                Ok(opened) if is_events(&opened) => Reading::new(opened),
-                Ok(opened) => {
-                    let whole = limit.again().hold(opened.collect()).await;
-                    return Some((whole.map(Piece::Whole), State::Done));
-                }
+                Ok(Response::Events(opened)) => Reading::new(opened),
+                Ok(Response::Whole(raw)) => return Some((Ok(Piece::Whole(raw)), State::Done)),
             },
         };
         let piece = reading.next(limit).await?;
@@ -147,18 +146,6 @@ impl Reading {
     }
 }
 
-fn is_events(opened: &Opened) -> bool {
-    let kind = opened
-        .headers
-        .get(http::header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    kind.is_some_and(|kind| {
-        kind.trim_start()
-            .to_ascii_lowercase()
-            .starts_with("text/event-stream")
-    })
-}
-
 impl<R: FromResponse> EventStream<'_, R> {
     /// Returns the next event; `None` after the last one.
     ///
@@ -174,7 +161,7 @@ impl<R: FromResponse> EventStream<'_, R> {
             // What came before anything was sent says so itself.
             Err(error) if error.action().is_empty() => Err(error.during(action, 1)),
             Err(error) => Err(error),
-            Ok(Piece::Whole(raw)) => R::read(raw, action, mode).map(|answer| answer.response),
+            Ok(Piece::Whole(raw)) => R::read(&raw, action, mode).map(|answer| answer.response),
             Ok(Piece::Event { data, request_id }) => {
                 R::read_event(&data, &request_id, action, mode)
             }

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::wire::Sent;
 use crate::model::to_json;
 use crate::transport::{Body, Sending, Transport};
-use crate::{Action, Config, Credential, Error, Result};
+use crate::{Action, Config, Credential, Error, Result, Retries};
 
 /// A transport for tests: responds to calls by handlers, one per action, and keeps the requests that
 /// came. A clone is the same mock.
@@ -107,10 +108,12 @@ impl Mock {
             .collect()
     }
 
-    /// Returns a configuration whose calls come here. Its credential and region are made up.
+    /// Returns a configuration whose calls come here. Its credential and region are made up, and
+    /// failed calls are sent again as always, but without waiting.
     pub fn config(&self) -> Config {
         Config::new(Credential::new("mock", "mock"))
             .region("ap-guangzhou")
+            .retries(Retries::new().base(Duration::ZERO, Duration::ZERO))
             .transport(self.clone())
     }
 
