@@ -65,7 +65,7 @@ impl Struct {
             .into_iter()
             .map(|field| {
                 let field = Field::read(field)?;
-                field.check_within(&input.ident, container.role)?;
+                field.check_within(&input.ident)?;
                 if let Some(other) = seen.insert(field.wire.value(), field.ident.clone()) {
                     return Err(Error::new(
                         field.ident.span(),
@@ -151,13 +151,7 @@ impl Field {
     }
 
     /// Refuses a field that its own struct cannot have.
-    fn check_within(&self, name: &Ident, role: Role) -> Result<()> {
-        if role != Role::Response && self.kind.optional && self.ident == "new" {
-            return Err(Error::new(
-                self.ident.span(),
-                "the field's setter would conflict with `new()`: rename it to `new_`",
-            ));
-        }
+    fn check_within(&self, name: &Ident) -> Result<()> {
         let own = matches!(&self.kind.inner, Type::Path(inner) if inner.path.is_ident(name));
         if own && !self.kind.optional && !self.kind.list {
             return Err(Error::new(

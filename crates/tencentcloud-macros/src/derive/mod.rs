@@ -5,6 +5,7 @@ mod attributes;
 mod builder;
 mod engine;
 mod headers;
+mod hidden;
 mod input;
 mod kind;
 mod location;
@@ -19,6 +20,7 @@ use input::Struct;
 pub(crate) fn expand(input: DeriveInput) -> Result<TokenStream> {
     let input = Struct::read(input)?;
     headers::check(&input.container, &input.fields)?;
+    hidden::check(&input.fields, input.container.role)?;
     location::check(&input.container, input.name.span())?;
     let engine = engine::expand(&input);
     let builder = builder::expand(&input);
