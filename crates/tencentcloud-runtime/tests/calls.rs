@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tencentcloud_runtime::transport::{Body, Sending, Transport};
+use tencentcloud_runtime::transport::Transport;
 use tencentcloud_runtime::{
-    Api, Bytes, Client, Config, Credential, Error, Method, Model, ProvideCredential,
-    SignatureMethod,
+    Api, Client, Config, Credential, Error, Method, Model, ProvideCredential, SignatureMethod,
 };
+use tencentcloud_testkit::transport::{Fixed, Silent};
 
 const API: Api = Api::new("bakery", "2020-01-01");
 
@@ -42,35 +41,10 @@ struct BakeResponse {
 #[model(request, api = API, action = "Visit", response = BakeResponse, region = "none", signing = "skip")]
 struct VisitRequest {}
 
-/// Answers every request with the same, and keeps what came.
-#[derive(Clone, Debug)]
-struct Fixed {
-    status: u16,
-    headers: Vec<(&'static str, &'static str)>,
-    body: &'static str,
-    seen: Arc<Mutex<Vec<http::Request<Bytes>>>>,
-}
-
-impl Transport for Fixed {
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
-        self.seen.lock().unwrap().push(request);
-        let mut answer = http::Response::builder().status(self.status);
-        for (name, value) in &self.headers {
-            answer = answer.header(*name, *value);
-        }
-        Box::pin(std::future::ready(Ok(answer
-            .body(Body::from(self.body))
-            .unwrap())))
-    }
-}
-
 fn fixed(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Fixed {
-    Fixed {
-        status,
-        headers: headers.to_vec(),
-        body,
-        seen: Arc::default(),
-    }
+    let fixed = Fixed::new(body).status(status);
+    let headers = headers.iter();
+    headers.fold(fixed, |fixed, (name, value)| fixed.header(name, value))
 }
 
 fn config(transport: impl Transport + 'static) -> Config {
@@ -111,7 +85,7 @@ async fn a_post_carries_json_and_every_header() {
         ),
         ("id-1", 1, 0)
     );
-    let seen = transport.seen.lock().unwrap();
+    let seen = transport.seen();
     let sent = &seen[0];
     assert_eq!(
         (sent.method().as_str(), sent.uri().to_string().as_str()),
@@ -287,12 +261,9 @@ async fn a_required_region_is_asked_for_before_sending() {
         told.contains("Bake requires a region") && told.contains("TENCENTCLOUD_REGION"),
         "{told}"
     );
-    assert!(transport.seen.lock().unwrap().is_empty());
+    assert!(transport.seen().is_empty());
     client.call(request()).region("ap-beijing").await.unwrap();
-    assert_eq!(
-        transport.seen.lock().unwrap()[0].headers()["x-tc-region"],
-        "ap-beijing"
-    );
+    assert_eq!(transport.seen()[0].headers()["x-tc-region"], "ap-beijing");
 }
 
 #[tokio::test]
@@ -480,16 +451,6 @@ async fn a_member_that_does_not_convert_is_a_warning_or_in_strict_mode_an_error(
             .contains("Loaves: expected a signed 64-bit number"),
         "{error}"
     );
-}
-
-/// Never answers.
-#[derive(Debug)]
-struct Silent;
-
-impl Transport for Silent {
-    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
-        Box::pin(std::future::pending())
-    }
 }
 
 #[tokio::test(start_paused = true)]

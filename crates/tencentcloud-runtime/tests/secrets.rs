@@ -4,10 +4,11 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tencentcloud_runtime::transport::{Body, Reqwest, Sending, Transport};
+use tencentcloud_runtime::transport::Reqwest;
 use tencentcloud_runtime::{
     Api, Bytes, Client, Config, Credential, Method, Model, SignatureMethod,
 };
+use tencentcloud_testkit::transport::{Broken, Fixed};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tracing_subscriber::fmt::MakeWriter;
@@ -179,34 +180,6 @@ async fn the_log_of_a_call_at_the_finest_level_holds_no_secret() {
     assert_clean(&told, &signed);
 }
 
-/// Fails every request.
-#[derive(Debug)]
-struct Broken;
-
-impl Transport for Broken {
-    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
-        let error = tencentcloud_runtime::Error::network("broken");
-        Box::pin(std::future::ready(Err(error)))
-    }
-}
-
-/// Answers every request with the same.
-struct Fixed(&'static str);
-
-impl std::fmt::Debug for Fixed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Fixed")
-    }
-}
-
-impl Transport for Fixed {
-    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
-        Box::pin(std::future::ready(Ok(http::Response::new(Body::from(
-            self.0,
-        )))))
-    }
-}
-
 #[tokio::test]
 async fn an_error_holds_no_secret_of_the_request_or_the_answer() {
     let refused = config().endpoint("http://127.0.0.1:1");
@@ -217,21 +190,21 @@ async fn an_error_holds_no_secret_of_the_request_or_the_answer() {
         config().endpoint("http://user:the-secret-key@host"),
         config().endpoint("http://user:the-secret-key@host/path"),
         config().endpoint("user:the-secret-key@ho st"),
-        config().transport(Fixed("hush-pin")),
-        config().transport(Fixed("\"hush-pin\"")),
-        config().transport(Fixed("[\"hush-pin\"]")),
-        config().transport(Fixed(r#"{"Response":"hush-pin"}"#)),
-        config().transport(Fixed(r#"{"Response":["hush-pin"]}"#)),
+        config().transport(Fixed::new("hush-pin")),
+        config().transport(Fixed::new("\"hush-pin\"")),
+        config().transport(Fixed::new("[\"hush-pin\"]")),
+        config().transport(Fixed::new(r#"{"Response":"hush-pin"}"#)),
+        config().transport(Fixed::new(r#"{"Response":["hush-pin"]}"#)),
         config()
-            .transport(Fixed(r#"{"Response":{"Number":"hush-pin"}}"#))
+            .transport(Fixed::new(r#"{"Response":{"Number":"hush-pin"}}"#))
             .strict(),
         config()
-            .transport(Fixed(r#"{"Response":{"Number":{"Pin":"hush-pin"}}}"#))
+            .transport(Fixed::new(r#"{"Response":{"Number":{"Pin":"hush-pin"}}}"#))
             .strict(),
         config()
-            .transport(Fixed(r#"{"Response":{"Key":"hush-pin"}}"#))
+            .transport(Fixed::new(r#"{"Response":{"Key":"hush-pin"}}"#))
             .strict(),
-        config().transport(Fixed(r#"{"Response":{"Number":1} hush-pin"#)),
+        config().transport(Fixed::new(r#"{"Response":{"Number":1} hush-pin"#)),
         config().timeout(Duration::ZERO).transport(Broken),
     ] {
         for (verb, method) in [
@@ -286,7 +259,7 @@ async fn a_secret_that_travels_as_a_header_is_masked_everywhere() {
 
 #[tokio::test]
 async fn debug_of_everything_that_holds_them_is_masked() {
-    let client = Client::new(&config().transport(Fixed(
+    let client = Client::new(&config().transport(Fixed::new(
         r#"{"Response":{"Key":{"Id":"a","Pins":["hush-pin"]}}}"#,
     )));
     let call = client.call(request());

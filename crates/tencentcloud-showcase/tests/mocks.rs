@@ -2,12 +2,13 @@
 
 mod endpoint;
 
-use tencentcloud_runtime::transport::{self, Body, Sending, Transport};
+use tencentcloud_runtime::transport::{self, Transport};
 use tencentcloud_runtime::{Bytes, Error, Fixture, Mock, Recorder};
 use tencentcloud_showcase::{
     Client, LogRequest, LogResponse, LoginRequest, LoginResponse, PingRequest, Secret, Tree,
     UploadRequest, UploadResponse, v2020_01_01,
 };
+use tencentcloud_testkit::transport::Fixed;
 
 #[tokio::test]
 async fn handlers_answer_and_requests_are_kept() {
@@ -129,21 +130,9 @@ async fn fixtures_are_whole_answers_or_what_stands_in_them() {
     );
 }
 
-/// Answers every call with that JSON.
-#[derive(Debug)]
-struct Fixed(&'static str);
-
-impl Transport for Fixed {
-    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
-        let answer = http::Response::builder()
-            .header("content-type", "application/json; charset=utf-8")
-            .body(Body::from(self.0));
-        Box::pin(std::future::ready(Ok(answer.unwrap())))
-    }
-}
-
 async fn record(answer: &'static str) -> (Result<LoginResponse, Error>, Fixture) {
-    let (recorder, fixtures) = Recorder::new(Fixed(answer));
+    let (recorder, fixtures) =
+        Recorder::new(Fixed::new(answer).header("content-type", "application/json; charset=utf-8"));
     let config = Mock::new().config().transport(recorder);
     let key = Secret::new().id("id-1").key("hush-key");
     let request = LoginRequest::new().password("hush-word").keys([key]);

@@ -1,14 +1,16 @@
 //! Transports that answer without a network.
 
+use std::fmt;
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use tencentcloud_runtime::Error;
 use tencentcloud_runtime::transport::{Body, Sending, Transport};
 
 /// Answers every request with the same, and keeps what came. Clones share what they keep.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Fixed {
     status: u16,
     headers: Vec<(&'static str, &'static str)>,
@@ -47,6 +49,13 @@ impl Fixed {
     }
 }
 
+/// Tests look for secrets in what a client prints: this shows neither the requests nor the body.
+impl fmt::Debug for Fixed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fixed").finish_non_exhaustive()
+    }
+}
+
 impl Transport for Fixed {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         self.seen.lock().unwrap().push(request);
@@ -66,5 +75,15 @@ pub struct Silent;
 impl Transport for Silent {
     fn send(&self, _: Request<Bytes>) -> Sending<'_> {
         Box::pin(pending())
+    }
+}
+
+/// Fails every request, as a connection does that breaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Broken;
+
+impl Transport for Broken {
+    fn send(&self, _: Request<Bytes>) -> Sending<'_> {
+        Box::pin(ready(Err(Error::network("broken"))))
     }
 }
