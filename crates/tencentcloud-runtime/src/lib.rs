@@ -117,8 +117,12 @@ pub use action::{
 };
 pub use answer::{Answer, Warning};
 pub use client::{AnswerFuture, Call, Client, RawCall, RawRequest, ResponseFuture};
-pub use config::{Config, HostKind, Method, Retries};
-pub use credential::{Credential, Environment, ProvideCredential};
+pub use config::{Config, HostKind, Loader, Method, Retries};
+pub use credential::{
+    AssumeRole, AssumeRoleWithSaml, Cached, Credential, CredentialReport, CredentialStep,
+    Environment, InstanceRole, Outcome, Process, Profile, ProvideCredential, Providing,
+    WebIdentity,
+};
 pub use error::{Error, Result};
 pub use explain::Explanation;
 pub use model::{Model, With};

@@ -1,13 +1,17 @@
 //! What the clients of all services share.
 
+mod identity;
+mod load;
 mod network;
 mod options;
 mod retry;
+mod search;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+pub use load::Loader;
 pub use network::HostKind;
 pub use options::Method;
 pub(crate) use options::Options;
@@ -17,7 +21,7 @@ use crate::answer::Mode;
 use crate::pace::{Quota, Skew};
 use crate::signer::KeyCache;
 use crate::transport::Transport;
-use crate::{Credential, ProvideCredential, Result, SignatureMethod};
+use crate::{Credential, CredentialReport, ProvideCredential, Result, SignatureMethod};
 
 /// The credentials, region, connections and defaults that the clients of all services share.
 ///
@@ -45,6 +49,8 @@ struct Inner {
     skew: Arc<Skew>,
     quota: Arc<Quota>,
     options: Options,
+    /// What a search for the credential has found.
+    report: Option<Arc<CredentialReport>>,
 }
 
 impl Config {
@@ -59,6 +65,7 @@ impl Config {
             skew: Arc::default(),
             quota: Arc::default(),
             options: Options::default(),
+            report: None,
         }))
     }
 

@@ -6,7 +6,7 @@ use super::content::Content;
 use super::draft::{Draft, Signed};
 use super::{tc3, v1};
 use crate::signer::KeyCache;
-use crate::{Credential, Error, Result};
+use crate::{Credential, Result};
 
 impl Draft {
     /// Signs for that time with that credential.
@@ -20,11 +20,8 @@ impl Draft {
         time: SystemTime,
         keys: &KeyCache,
     ) -> Result<Signed> {
-        let parts = [credential.secret_id(), credential.secret_key()];
-        if !self.action.unsigned && parts.contains(&"") {
-            return Err(Error::credential(
-                "the secret id or the secret key is empty: set both",
-            ));
+        if !self.action.unsigned {
+            credential.check()?;
         }
         let timestamp = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),

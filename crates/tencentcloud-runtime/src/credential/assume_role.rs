@@ -1,0 +1,126 @@
+//! A role that is assumed with another credential.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::cache::Cache;
+use super::sts::{LIFE, SESSION, Via, parameters, session};
+use super::{Credential, ProvideCredential, Providing};
+use crate::{Config, Result};
+
+/// The temporary credential of a role that another credential may assume, by STS AssumeRole. It is
+/// kept until shortly before it expires.
+///
+/// ```
+/// use tencentcloud_runtime::{AssumeRole, Config, Environment};
+///
+/// let role = AssumeRole::new(Environment, "qcs::cam::uin/100000000001:roleName/reader")
+///     .session_name("nightly-report");
+/// let config = Config::new(role).region("ap-guangzhou");
+/// ```
+pub struct AssumeRole {
+    source: Arc<dyn ProvideCredential>,
+    arn: String,
+    session_name: String,
+    duration: Duration,
+    external_id: Option<String>,
+    policy: Option<String>,
+    source_identity: Option<String>,
+    mfa: Option<(String, Zeroizing<String>)>,
+    via: Via,
+    cache: Cache,
+}
+
+impl AssumeRole {
+    /// Creates a source that assumes the role `arn` with what `source` provides, which may be any
+    /// source, another role included.
+    pub fn new(source: impl ProvideCredential + 'static, arn: impl Into<String>) -> Self {
+        let arn = arn.into().trim().to_owned();
+        Self {
+            source: Arc::new(source),
+            cache: Cache::once(format!("role {arn}")),
+            arn,
+            session_name: SESSION.to_owned(),
+            duration: LIFE,
+            external_id: None,
+            policy: None,
+            source_identity: None,
+            mfa: None,
+            via: Via::default(),
+        }
+    }
+
+    session!();
+
+    /// Sets the external ID that the role's owner asks for. Defaults to none.
+    #[must_use]
+    pub fn external_id(mut self, id: impl Into<String>) -> Self {
+        self.external_id = Some(id.into());
+        self
+    }
+
+    /// Limits the credential further by `policy`, JSON of CAM. Defaults to none.
+    #[must_use]
+    pub fn policy(mut self, policy: impl Into<String>) -> Self {
+        self.policy = Some(policy.into());
+        self
+    }
+
+    /// Sets the identity of the caller that the audit log shows. Defaults to none.
+    #[must_use]
+    pub fn source_identity(mut self, identity: impl Into<String>) -> Self {
+        self.source_identity = Some(identity.into());
+        self
+    }
+
+    /// Sets the serial number of an MFA device and the `code` that it shows. A code serves once: when
+    /// the credential has expired, the source must be made anew.
+    #[must_use]
+    pub fn mfa(mut self, serial_number: impl Into<String>, code: impl Into<String>) -> Self {
+        self.mfa = Some((serial_number.into(), Zeroizing::new(code.into())));
+        self
+    }
+
+    async fn fetch(&self) -> Result<Credential> {
+        let mut parameters = parameters(&self.arn, &self.session_name, self.duration)?;
+        let mfa = self.mfa.as_ref();
+        let code = mfa.map(|(_, code)| code.to_string());
+        for (name, value) in [
+            ("ExternalId", self.external_id.clone()),
+            ("Policy", self.policy.clone()),
+            ("SourceIdentity", self.source_identity.clone()),
+            ("SerialNumber", mfa.map(|(serial, _)| serial.clone())),
+            ("TokenCode", code),
+        ] {
+            if let Some(value) = value {
+                parameters.insert(name.to_owned(), Value::String(value));
+            }
+        }
+        let source = Arc::clone(&self.source);
+        self.via.signed(source, "AssumeRole", parameters).await
+    }
+}
+
+impl ProvideCredential for AssumeRole {
+    fn credential(&self) -> Providing<'_> {
+        Box::pin(self.cache.get(|| self.fetch()))
+    }
+
+    fn refused(&self, credential: &Credential) {
+        self.cache.refused(credential);
+    }
+}
+
+impl fmt::Debug for AssumeRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AssumeRole")
+            .field("arn", &self.arn)
+            .field("session_name", &self.session_name)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
