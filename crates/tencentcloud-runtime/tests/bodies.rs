@@ -292,3 +292,47 @@ fn a_program_s_name_is_cut_to_what_the_header_takes() {
     assert!(sdk.starts_with("SDK_RUST_"), "{sdk}");
     assert_eq!(own, format!("bckerei{}", "x".repeat(121)));
 }
+
+/// As cfs CreateDataFlow's SecretId: under one name, a form carries one parameter.
+#[test]
+fn a_parameter_with_the_name_of_a_common_one_is_never_sent_twice() {
+    let credential = credential().with_token("the-token");
+    let config = Config::new(credential.clone()).region("ap-guangzhou");
+    let client = Client::new(&config.language("zh-CN"));
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_551_113_065);
+    for name in [
+        "Action",
+        "Version",
+        "Timestamp",
+        "Region",
+        "Token",
+        "Language",
+        "RequestClient",
+        "Nonce",
+        "SecretId",
+        "SignatureMethod",
+        "Signature",
+    ] {
+        for method in [Method::Post, Method::Get] {
+            let call = client.raw("cfs", "2019-07-19", "CreateDataFlow");
+            let call = call.method(method);
+            let call = call.parameters(serde_json::json!({ name: "hush" }));
+            for v1 in [SignatureMethod::HmacSha1, SignatureMethod::HmacSha256] {
+                let call = call.clone().signature_method(v1);
+                let error = call.prepare_at(&credential, time).unwrap_err();
+                assert_eq!(
+                    error.to_string(),
+                    format!(
+                        "request not sent: CreateDataFlow has a parameter {name} of its own, which signature v1 would send twice: use TC3-HMAC-SHA256 (CreateDataFlow)"
+                    )
+                );
+            }
+            // In headers, common parameters are apart.
+            assert!(call.prepare_at(&credential, time).is_ok());
+        }
+    }
+    let call = client.raw("cfs", "2019-07-19", "CreateDataFlow");
+    let call = call.signature_method(SignatureMethod::HmacSha1);
+    let nested = call.parameters(serde_json::json!({ "Source": { "SecretId": "hush" } }));
+    assert!(nested.prepare_at(&credential, time).is_ok());
+}

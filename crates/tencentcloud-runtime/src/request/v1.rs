@@ -7,7 +7,7 @@ use super::message::{FORM, Message};
 use super::random;
 use crate::config::Method;
 use crate::signer::v1;
-use crate::{Credential, Result};
+use crate::{Credential, Error, Result};
 
 /// The largest form, in bytes, by the vendor's page "Request structure".
 const LIMIT: usize = 1024 * 1024;
@@ -28,10 +28,13 @@ pub(super) fn sign(
     );
     let mut add = |name: &str, value: String| all.push((name.to_owned(), value));
     add("Nonce", (random()? >> 1).to_string());
-    let mut signed = None;
     if !draft.action.unsigned {
         add("SecretId", credential.secret_id().to_owned());
         add("SignatureMethod", method.as_str().to_owned());
+    }
+    distinct(draft, parameters, &all)?;
+    let mut signed = None;
+    if !draft.action.unsigned {
         let verb = match verb {
             Method::Get => "GET",
             Method::Post => "POST",
@@ -51,4 +54,19 @@ pub(super) fn sign(
         tc3: None,
         v1: signed,
     })
+}
+
+/// Refuses parameters of the action that have the name of a common one: a form tells the two apart
+/// by nothing.
+fn distinct(draft: &Draft, own: &[(String, String)], all: &[(String, String)]) -> Result<()> {
+    let common = all[own.len()..].iter().map(|(name, _)| name.as_str());
+    let mut common = common.chain(["Signature"]);
+    let doubled = common.find(|common| own.iter().any(|(name, _)| name == common));
+    match doubled {
+        None => Ok(()),
+        Some(name) => Err(Error::request(format!(
+            "{} has a parameter {name} of its own, which signature v1 would send twice: use TC3-HMAC-SHA256",
+            draft.action.name
+        ))),
+    }
 }
