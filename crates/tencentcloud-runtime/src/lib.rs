@@ -98,6 +98,7 @@ mod explain;
 #[cfg(feature = "include")]
 mod include;
 mod model;
+mod one_line;
 mod pace;
 mod redact;
 mod request;

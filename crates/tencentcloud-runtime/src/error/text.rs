@@ -4,16 +4,18 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::{Error, Kind};
+use crate::one_line::OneLine;
 
 /// The error's code or kind, its message, the action and the request ID.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.kind.fmt(f)?;
-        match (self.action(), self.request_id()) {
+        let action = OneLine(self.action());
+        match (action.0, self.request_id().map(OneLine)) {
             ("", None) => Ok(()),
             ("", Some(id)) => write!(f, " (request ID {id})"),
-            (action, None) => write!(f, " ({action})"),
-            (action, Some(id)) => write!(f, " ({action}, request ID {id})"),
+            (_, None) => write!(f, " ({action})"),
+            (_, Some(id)) => write!(f, " ({action}, request ID {id})"),
         }
     }
 }
@@ -39,8 +41,10 @@ impl fmt::Debug for Error {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Service { code, message } if message.is_empty() => f.write_str(code),
-            Self::Service { code, message } => write!(f, "{code}: {}", OneLine(message)),
+            Self::Service { code, message } if message.is_empty() => OneLine(code).fmt(f),
+            Self::Service { code, message } => {
+                write!(f, "{}: {}", OneLine(code), OneLine(message))
+            }
             Self::Request(what) => write!(f, "request not sent: {}", OneLine(what)),
             Self::Credential(what) => write!(f, "no credential: {}", OneLine(what)),
             Self::Timeout(Some(limit)) => write!(f, "no response within {limit:?}"),
@@ -55,19 +59,5 @@ impl fmt::Display for Kind {
                 OneLine(what)
             ),
         }
-    }
-}
-
-/// Text with its line breaks as spaces.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines = self.0.split(['\r', '\n']).map(str::trim);
-        for (index, line) in lines.filter(|line| !line.is_empty()).enumerate() {
-            f.write_str(if index > 0 { " " } else { "" })?;
-            f.write_str(line)?;
-        }
-        Ok(())
     }
 }
