@@ -125,7 +125,7 @@ pub use credential::{
     WebIdentity,
 };
 pub use error::{Error, Result};
-pub use explain::Explanation;
+pub use explain::{Diagnosis, Doctor, Explanation, Finding, Part};
 pub use model::{Model, With};
 pub use signer::SignatureMethod;
 pub use stream::{EventStream, ItemStream, PageStream, Wait};

@@ -1,6 +1,7 @@
 //! A call with every step of its signature, its secrets masked.
 
 mod curl;
+mod doctor;
 mod secrets;
 mod tccli;
 
@@ -13,6 +14,7 @@ use crate::model::MASK;
 use crate::request::Signed;
 use crate::signer::{tc3, v1};
 use crate::{Call, Result};
+pub use doctor::{Diagnosis, Doctor, Finding, Part};
 use secrets::Secrets;
 
 /// How a call is signed and sent. Returned by [`Call::explain`]; `Display` prints all of it.

@@ -14,7 +14,7 @@ const EPOCH: i64 = 719_468;
 const CYCLE: i64 = 146_097;
 
 /// `YYYY-MM-DD` in UTC; that of 1970 for a timestamp outside the years 1 to 9999.
-pub(super) fn day(timestamp: i64) -> String {
+pub(crate) fn day(timestamp: i64) -> String {
     let known = FOUR_DIGITS.contains(&timestamp);
     let (year, month, day) = civil(if known { timestamp.div_euclid(DAY) } else { 0 });
     format!("{year:04}-{month:02}-{day:02}")

@@ -6,6 +6,7 @@ mod keys;
 pub mod tc3;
 pub mod v1;
 
+pub(crate) use date::day;
 pub(crate) use keys::KeyCache;
 
 use std::fmt;
