@@ -10,7 +10,7 @@ impl Config {
     /// [`ProvideCredential`]. Everything else stays as it is, connections included.
     #[must_use]
     pub fn credential(self, credential: impl ProvideCredential + 'static) -> Self {
-        self.with(|inner| {
+        self.guarded(|_| {}).with(|inner| {
             inner.credential = Arc::new(credential);
             inner.report = None;
         })

@@ -1,5 +1,5 @@
 //! A configuration as the machine has it: the credential from where other tools keep it, the region
-//! beside it.
+//! and the account guard beside it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::{Credential, Result};
 /// The environment variable that sets the region.
 const REGION: &str = "TENCENTCLOUD_REGION";
 
-/// Looks for a credential and a region where other tools keep them. Made by
+/// Looks for a credential, a region and an account guard where other tools keep them. Made by
 /// [`Config::loader`].
 ///
 /// The first of these sources that is set up provides the credential:
@@ -38,8 +38,8 @@ pub struct Loader {
 }
 
 impl Config {
-    /// Creates a configuration with the credential and the region that other tools use on this machine:
-    /// [`Loader`] says from where. The credential is fetched once, so that an
+    /// Creates a configuration with the credential, the region and the account guard that other tools
+    /// use on this machine: [`Loader`] says from where. The credential is fetched once, so that an
     /// error comes now.
     ///
     /// ```no_run
@@ -139,7 +139,10 @@ impl Loader {
         if let Some(region) = region {
             config = config.region(region);
         }
-        Ok(config.reported(report))
+        Ok(config
+            .allowed_accounts(found.allowed_accounts)
+            .forbidden_accounts(found.forbidden_accounts)
+            .reported(report))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the clients of all services share.
 
+mod guard;
 mod identity;
 mod load;
 mod network;
@@ -17,6 +18,7 @@ pub use options::Method;
 pub(crate) use options::Options;
 pub use retry::Retries;
 
+use self::guard::AccountGuard;
 use crate::answer::Mode;
 use crate::pace::{Quota, Skew};
 use crate::signer::KeyCache;
@@ -49,6 +51,7 @@ struct Inner {
     skew: Arc<Skew>,
     quota: Arc<Quota>,
     options: Options,
+    guard: AccountGuard,
     /// What a search for the credential has found.
     report: Option<Arc<CredentialReport>>,
 }
@@ -65,6 +68,7 @@ impl Config {
             skew: Arc::default(),
             quota: Arc::default(),
             options: Options::default(),
+            guard: AccountGuard::default(),
             report: None,
         }))
     }

@@ -33,6 +33,8 @@ pub(super) struct Place {
 pub(super) struct Found {
     pub(super) source: Arc<dyn ProvideCredential>,
     pub(super) region: Option<String>,
+    pub(super) allowed_accounts: Vec<String>,
+    pub(super) forbidden_accounts: Vec<String>,
 }
 
 impl Found {
@@ -40,6 +42,8 @@ impl Found {
         Self {
             source: Arc::new(source),
             region: None,
+            allowed_accounts: Vec::new(),
+            forbidden_accounts: Vec::new(),
         }
     }
 }
@@ -194,6 +198,8 @@ fn of_profile(place: &Place, form: Form) -> Result<Lookup<Found>> {
     match profile.settings()? {
         Lookup::Found(settings) => Ok(Lookup::Found(Found {
             region: settings.region,
+            allowed_accounts: settings.allowed_accounts,
+            forbidden_accounts: settings.forbidden_accounts,
             ..Found::of(profile)
         })),
         Lookup::Absent(why) if named && form == Form::Tccli => Err(Error::credential(why)),

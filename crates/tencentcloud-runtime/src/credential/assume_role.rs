@@ -110,8 +110,8 @@ impl ProvideCredential for AssumeRole {
         Box::pin(self.cache.get(|| self.fetch()))
     }
 
-    fn refused(&self, credential: &Credential) {
-        self.cache.refused(credential);
+    fn refused(&self, credential: &Credential) -> bool {
+        self.cache.refused(credential)
     }
 }
 

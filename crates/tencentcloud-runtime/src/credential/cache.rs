@@ -139,16 +139,15 @@ impl Cache {
         }
     }
 
-    /// Forgets a credential that a service refused, if it is the one that is kept.
-    pub(crate) fn refused(&self, credential: &Credential) {
+    /// Forgets a credential that a service refused, if it is the one that is kept. Returns true if
+    /// another one than that will come.
+    pub(crate) fn refused(&self, credential: &Credential) -> bool {
         let mut held = self.held();
-        if held
-            .kept
-            .as_ref()
-            .is_some_and(|kept| kept.credential == *credential)
-        {
-            held.kept = None;
+        match &held.kept {
+            Some(kept) if kept.credential == *credential => held.kept = None,
+            _ => {}
         }
+        true
     }
 
     /// Another credential if this caller is the one to fetch it and does; else the one there is.
@@ -346,9 +345,8 @@ impl<P: ProvideCredential> ProvideCredential for Cached<P> {
         Box::pin(self.cache.get(|| self.source.credential()))
     }
 
-    fn refused(&self, credential: &Credential) {
-        self.source.refused(credential);
-        self.cache.refused(credential);
+    fn refused(&self, credential: &Credential) -> bool {
+        self.source.refused(credential) | self.cache.refused(credential)
     }
 }
 

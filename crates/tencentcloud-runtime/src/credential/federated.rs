@@ -116,8 +116,8 @@ impl ProvideCredential for WebIdentity {
         Box::pin(self.cache.get(|| self.fetch()))
     }
 
-    fn refused(&self, credential: &Credential) {
-        self.cache.refused(credential);
+    fn refused(&self, credential: &Credential) -> bool {
+        self.cache.refused(credential)
     }
 }
 
@@ -185,7 +185,7 @@ impl ProvideCredential for AssumeRoleWithSaml {
         Box::pin(self.cache.get(|| self.fetch()))
     }
 
-    fn refused(&self, credential: &Credential) {
-        self.cache.refused(credential);
+    fn refused(&self, credential: &Credential) -> bool {
+        self.cache.refused(credential)
     }
 }

@@ -199,7 +199,7 @@ impl ProvideCredential for InstanceRole {
         Box::pin(self.cache.get(|| self.fetch()))
     }
 
-    fn refused(&self, credential: &Credential) {
-        self.cache.refused(credential);
+    fn refused(&self, credential: &Credential) -> bool {
+        self.cache.refused(credential)
     }
 }

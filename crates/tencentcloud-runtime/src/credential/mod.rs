@@ -53,10 +53,12 @@ pub trait ProvideCredential: Send + Sync + fmt::Debug {
     /// what was looked for and where.
     fn credential(&self) -> Providing<'_>;
 
-    /// Takes note that a service refused `credential` as expired or unknown, so that the next call of
-    /// [`credential`](Self::credential) fetches another one. Does nothing by default.
-    fn refused(&self, credential: &Credential) {
+    /// Takes note that a service refused `credential` as expired or unknown. Returns true if the next
+    /// call of [`credential`](Self::credential) fetches another one: the call is then signed with that
+    /// one and sent again, once. Returns false by default.
+    fn refused(&self, credential: &Credential) -> bool {
         let _ = credential;
+        false
     }
 }
 
@@ -71,7 +73,7 @@ impl<P: ProvideCredential + ?Sized> ProvideCredential for Arc<P> {
         (**self).credential()
     }
 
-    fn refused(&self, credential: &Credential) {
-        (**self).refused(credential);
+    fn refused(&self, credential: &Credential) -> bool {
+        (**self).refused(credential)
     }
 }

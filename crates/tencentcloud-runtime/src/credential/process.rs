@@ -175,8 +175,8 @@ impl ProvideCredential for Process {
         Box::pin(self.cache.get(|| self.run()))
     }
 
-    fn refused(&self, credential: &Credential) {
-        self.cache.refused(credential);
+    fn refused(&self, credential: &Credential) -> bool {
+        self.cache.refused(credential)
     }
 }
 

@@ -129,7 +129,7 @@ impl Via {
         parameters: Map<String, Value>,
     ) -> Result<Credential> {
         let mut config = match &self.config {
-            Some(config) => config.clone().credential(source),
+            Some(config) => config.clone().credential(source).unguarded(),
             None => Config::new(source),
         };
         if let Some(endpoint) = &self.endpoint {

@@ -41,6 +41,8 @@ pub(crate) enum Kind {
     Request(String),
     /// There is no credential to sign with: nothing was sent.
     Credential(String),
+    /// The credential must not be used for this: nothing was sent.
+    Forbidden(String),
     /// The service responded with an error.
     Service { code: String, message: String },
     /// No response within the timeout.
@@ -75,6 +77,10 @@ impl Error {
     /// for, where, and what to do.
     pub fn credential(message: impl Into<String>) -> Self {
         Self::new(Kind::Credential(message.into()))
+    }
+
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(Kind::Forbidden(message.into()))
     }
 
     /// Creates the error that a service responds with, e.g. for a [`Mock`](crate::Mock).
@@ -220,7 +226,7 @@ impl Error {
     /// Returns true if the credential is missing, unknown, expired or wrongly signed, or if it is not
     /// permitted to do this.
     pub fn is_auth(&self) -> bool {
-        matches!(self.0.kind, Kind::Credential(_)) || self.is_in(&class::AUTH)
+        matches!(self.0.kind, Kind::Credential(_) | Kind::Forbidden(_)) || self.is_in(&class::AUTH)
     }
 
     /// Returns true if what the request names does not exist.

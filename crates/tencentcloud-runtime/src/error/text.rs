@@ -46,6 +46,7 @@ impl fmt::Display for Kind {
                 write!(f, "{}: {}", OneLine(code), OneLine(message))
             }
             Self::Request(what) => write!(f, "request not sent: {}", OneLine(what)),
+            Self::Forbidden(what) => write!(f, "forbidden: {}", OneLine(what)),
             Self::Credential(what) => write!(f, "no credential: {}", OneLine(what)),
             Self::Timeout(Some(limit)) => write!(f, "no response within {limit:?}"),
             Self::Timeout(None) => f.write_str("no response within the timeout"),

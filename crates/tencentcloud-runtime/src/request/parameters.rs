@@ -60,7 +60,7 @@ impl Parameters<'_> {
 }
 
 /// The parameters of a raw call.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct RawParameters {
     /// A JSON object; null is an empty one.
     pub(crate) json: Value,

@@ -7,7 +7,14 @@ use http::{HeaderMap, StatusCode};
 use super::{Limit, Response, Sending, date};
 use crate::answer::Raw;
 use crate::transport::Body;
-use crate::{Error, Result};
+use crate::{Credential, Error, Result};
+
+/// The codes of a credential that has ended, or that the service does not know.
+const REFUSED: [&str; 3] = [
+    "AuthFailure.TokenFailure",
+    "AuthFailure.InvalidSecretId",
+    "AuthFailure.SecretIdNotFound",
+];
 
 /// Reads a whole response; its error is that of the attempt.
 pub(crate) type Check<'a> = &'a mut (dyn FnMut(&Raw) -> Result<()> + Send);
@@ -19,8 +26,9 @@ pub(super) struct Failed {
     pub(super) last: bool,
     /// The wait that the response asks for.
     pub(super) asked: Option<Duration>,
-    /// True if it was signed for the wrong time, and the next one is not.
-    pub(super) clock_mended: bool,
+    /// True if it was signed for the wrong time or with a credential that has ended, and the next one
+    /// is not.
+    pub(super) mended: bool,
 }
 
 impl From<Error> for Failed {
@@ -29,7 +37,7 @@ impl From<Error> for Failed {
             error,
             last: false,
             asked: None,
-            clock_mended: false,
+            mended: false,
         }
     }
 }
@@ -73,7 +81,7 @@ impl Sending<'_> {
         events: bool,
     ) -> Result<Response, Failed> {
         let limit = self.limit.within(self.draft.options.retry.attempt_timeout);
-        let (request, signed) = self.request(limit).await.map_err(|error| Failed {
+        let (request, signed, credential) = self.request(limit).await.map_err(|error| Failed {
             last: true,
             ..error.into()
         })?;
@@ -95,8 +103,13 @@ impl Sending<'_> {
             Ok(()) => Ok(Response::Whole(raw)),
             Err(error) => Err(Failed {
                 asked: date::retry_after(&raw.headers, self.config.now()),
-                clock_mended: error.is("AuthFailure.SignatureExpire")
-                    && self.mend_clock(&raw.headers, signed),
+                mended: match error.code() {
+                    Some("AuthFailure.SignatureExpire") => self.mend_clock(&raw.headers, signed),
+                    Some(code) if REFUSED.contains(&code) => {
+                        self.config.provider().refused(&credential)
+                    }
+                    _ => false,
+                },
                 ..error.into()
             }),
         }
@@ -109,8 +122,11 @@ impl Sending<'_> {
         date::date(headers).is_some_and(|server| self.config.skew().learn(here, server, signed))
     }
 
-    /// A request with a credential and a signature of now, and the time that it is signed for.
-    async fn request(&self, limit: Limit) -> Result<(http::Request<bytes::Bytes>, SystemTime)> {
+    /// A request with a signature of now, and the time and the credential that it is signed with.
+    async fn request(
+        &self,
+        limit: Limit,
+    ) -> Result<(http::Request<bytes::Bytes>, SystemTime, Credential)> {
         let credential = limit.hold(self.config.provider().credential()).await?;
         let time = self.config.now();
         let signed = self.draft.sign(&credential, time, self.config.keys())?;
@@ -118,6 +134,6 @@ impl Sending<'_> {
         request
             .extensions_mut()
             .insert(self.draft.redaction.clone());
-        Ok((request, time))
+        Ok((request, time, credential))
     }
 }

@@ -1,10 +1,59 @@
-//! What is checked before a request may leave.
+//! Accounts that must not be changed: who the caller is, before the first write.
 
-use crate::Result;
+use std::future::Future;
+use std::pin::Pin;
+
+use serde_json::Value;
+
+use super::whole;
+use crate::action::{ActionClass, Described, RawAction};
+use crate::answer::{FromResponse, Raw};
 use crate::config::Config;
-use crate::request::Draft;
+use crate::redact::Redaction;
+use crate::request::{Draft, Parameters, RawParameters};
+use crate::{Error, Result};
+
+/// The region of the question if none is set: STS is the same everywhere.
+const REGION: &str = "ap-guangzhou";
 
 /// Refuses requests that must not be sent.
-pub(super) async fn check(_config: &Config, _draft: &Draft) -> Result<()> {
-    Ok(())
+///
+/// # Errors
+/// The request writes, and the account may not be changed, or cannot be told.
+pub(super) async fn check(config: &Config, draft: &Draft) -> Result<()> {
+    let guard = config.guard();
+    if !guard.is_set() || draft.class == ActionClass::Read {
+        return Ok(());
+    }
+    let verdict = guard.verdict.get_or_try_init(|| async {
+        let account = account(config).await.map_err(|error| {
+            Error::forbidden("the account of the credential cannot be told, and this configuration guards accounts")
+                .because(error)
+        })?;
+        Ok(guard.refusal(&account))
+    });
+    match verdict.await? {
+        Some(refusal) => Err(Error::forbidden(refusal.clone())),
+        None => Ok(()),
+    }
+}
+
+/// The ID of the account, by STS. Boxed, for it is a call inside a call.
+fn account(config: &Config) -> Pin<Box<dyn Future<Output = Result<String>> + Send + '_>> {
+    Box::pin(async {
+        let action: Described = RawAction::new("sts", "2018-08-13", "GetCallerIdentity").described;
+        let (name, mut options) = (action.name.clone(), config.options().clone());
+        options.region = options.region.or_else(|| Some(REGION.to_owned()));
+        let redaction = Redaction::by_name(name.clone(), Default::default());
+        let none = RawParameters::default();
+        let draft = Draft::new(action, Parameters::Raw(&none), options, redaction);
+        let mut account = None;
+        let mut read = |raw: &Raw| {
+            let answer = Value::read(raw, &name, Default::default())?;
+            account = answer.response["AccountId"].as_str().map(str::to_owned);
+            Ok(())
+        };
+        whole(config, draft, &mut read).await?;
+        account.ok_or_else(|| Error::unusable("GetCallerIdentity answered without AccountId"))
+    })
 }

@@ -57,8 +57,8 @@ struct Sending<'c> {
     tried: u32,
     /// How many of them may have sent something.
     sent: u32,
-    /// True once an attempt has followed a correction of the clock.
-    clock_mended: bool,
+    /// True once an attempt has followed a correction of the clock or of the credential.
+    mended: bool,
 }
 
 impl<'c> Sending<'c> {
@@ -70,7 +70,7 @@ impl<'c> Sending<'c> {
             draft,
             tried: 0,
             sent: 0,
-            clock_mended: false,
+            mended: false,
         }
     }
 
@@ -107,8 +107,8 @@ impl<'c> Sending<'c> {
         if failed.last || self.tried >= self.retries.attempts {
             return Err(failed.error);
         }
-        if failed.clock_mended && !self.clock_mended {
-            self.clock_mended = true;
+        if failed.mended && !self.mended {
+            self.mended = true;
             return Ok(None);
         }
         let Some(cost) = retry::cost(&failed.error, self.draft.class) else {

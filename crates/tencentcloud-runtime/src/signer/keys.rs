@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use zeroize::Zeroizing;
+
 use super::date::day;
 use super::tc3::{Input, Signature, derive, sign_with};
 use crate::Credential;
@@ -15,7 +17,7 @@ const KEPT: usize = 64;
 pub(crate) struct KeyCache(Mutex<HashMap<(Credential, String), DayKey>>);
 
 /// A day and the signing key made for it.
-type DayKey = (String, [u8; 32]);
+type DayKey = (String, Zeroizing<[u8; 32]>);
 
 impl KeyCache {
     /// Signs as [`tc3::sign`](super::tc3::sign) does, with a kept key if there is one for the day.
@@ -24,13 +26,13 @@ impl KeyCache {
         let slot = (credential.clone(), input.service.to_owned());
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = match keys.get(&slot) {
-            Some((day, key)) if *day == date => *key,
+            Some((day, key)) if *day == date => key.clone(),
             _ => {
-                let key = derive(credential.secret_key(), &date, input.service);
+                let key = Zeroizing::new(derive(credential.secret_key(), &date, input.service));
                 if keys.len() >= KEPT {
                     keys.clear();
                 }
-                keys.insert(slot, (date.clone(), key));
+                keys.insert(slot, (date.clone(), key.clone()));
                 key
             }
         };

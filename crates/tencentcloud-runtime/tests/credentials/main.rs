@@ -1,9 +1,11 @@
 //! Every source of credentials, with real files, sockets and processes.
 
 mod files;
+mod guard;
 mod instance_role;
 mod load;
 mod process;
+mod refused;
 mod roles;
 
 use std::path::{Path, PathBuf};

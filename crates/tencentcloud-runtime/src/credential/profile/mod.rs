@@ -62,11 +62,13 @@ pub(crate) struct Ground {
 /// | `source_profile` | else the profile that has one |
 /// | `role_arn` | the role to assume with it |
 /// | `role_session_name`, `external_id`, `duration_seconds` | as for [`AssumeRole`](crate::AssumeRole) |
-/// | `region` | read by [`Config::load`](crate::Config::load) |
+/// | `region`, `allowed_account_ids`, `forbidden_account_ids` | read by [`Config::load`](crate::Config::load) |
 /// | `sts_endpoint` | where the role is assumed, if not at `sts.tencentcloudapi.com` |
 ///
 /// A profile of tccli is the file `~/.tccli/<profile>.credential`, with a key, the role of an
 /// instance, or a login by `tccli auth login` or `tccli sso login`, which serves while it lives.
+/// [`Config::load`](crate::Config::load) reads `region`, and the lists `allowed_account_ids` and
+/// `forbidden_account_ids`, from `_sys_param` of `<profile>.configure` beside it.
 pub struct Profile {
     form: Form,
     name: String,
@@ -243,10 +245,10 @@ impl ProvideCredential for Profile {
         })
     }
 
-    fn refused(&self, credential: &Credential) {
-        if let Some((_, source)) = &*self.made.lock().unwrap_or_else(PoisonError::into_inner) {
-            source.refused(credential);
-        }
+    fn refused(&self, credential: &Credential) -> bool {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        made.as_ref()
+            .is_some_and(|(_, source)| source.refused(credential))
     }
 }
 

@@ -70,6 +70,16 @@ fn read(section: &Section<'_>) -> Result<Settings, String> {
             .filter(|value| !value.is_empty())
     };
     let owned = |key: &str| text(key).map(str::to_owned);
+    let listed = |key: &str| {
+        let names = text(key)
+            .unwrap_or_default()
+            .split([',', ' '])
+            .map(str::trim);
+        names
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
     let duration = match text("duration_seconds").map(str::parse) {
         None => None,
         Some(Ok(seconds)) => Some(Duration::from_secs(seconds)),
@@ -106,5 +116,7 @@ fn read(section: &Section<'_>) -> Result<Settings, String> {
         }),
         region: owned("region"),
         sts_endpoint: owned("sts_endpoint"),
+        allowed_accounts: listed("allowed_account_ids"),
+        forbidden_accounts: listed("forbidden_account_ids"),
     })
 }

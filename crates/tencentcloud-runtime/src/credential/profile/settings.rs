@@ -34,4 +34,6 @@ pub(crate) struct Settings {
     pub(crate) region: Option<String>,
     /// Where STS is, if not at its public host.
     pub(crate) sts_endpoint: Option<String>,
+    pub(crate) allowed_accounts: Vec<String>,
+    pub(crate) forbidden_accounts: Vec<String>,
 }

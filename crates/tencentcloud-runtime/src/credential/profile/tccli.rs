@@ -67,6 +67,8 @@ pub(crate) fn credential(path: &Path, text: &str, profile: &str) -> Result<Setti
         }),
         region: None,
         sts_endpoint: None,
+        allowed_accounts: Vec::new(),
+        forbidden_accounts: Vec::new(),
     })
 }
 
@@ -84,6 +86,13 @@ pub(crate) fn configure(path: &Path, text: &str, settings: &mut Settings) -> Res
     };
     settings.region = text("/_sys_param/region").or_else(|| text("/region"));
     settings.sts_endpoint = text("/sts/endpoint");
+    let listed = |place: &str| {
+        let list = file.pointer(place).and_then(Value::as_array);
+        let texts = list.into_iter().flatten().filter_map(Value::as_str);
+        texts.map(str::to_owned).collect()
+    };
+    settings.allowed_accounts = listed("/_sys_param/allowed_account_ids");
+    settings.forbidden_accounts = listed("/_sys_param/forbidden_account_ids");
     Ok(())
 }
 
