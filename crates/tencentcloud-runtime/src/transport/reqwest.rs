@@ -1,7 +1,7 @@
 //! The default transport.
 
 use std::error::Error as StdError;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
@@ -23,8 +23,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Sends requests with a pool of HTTP connections of its own, which is made at the first request.
 ///
 /// Uses the proxy that the environment names in `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, unless
-/// `NO_PROXY` names the host. A loopback host (`localhost`, `127.0.0.1`, `::1`) never goes through a
-/// proxy.
+/// `NO_PROXY` names the host. A loopback host (`localhost`, `127.0.0.1`, `::1`) and the metadata
+/// service of the instance never go through a proxy.
 #[derive(Debug, Default)]
 pub struct Reqwest {
     proxied: Pool,
@@ -36,7 +36,7 @@ type Pool = OnceLock<Result<reqwest::Client, String>>;
 
 impl Reqwest {
     fn client(&self, uri: &http::Uri) -> Result<&reqwest::Client> {
-        let (pool, direct) = match uri.host().is_some_and(is_loopback) {
+        let (pool, direct) = match uri.host().is_some_and(is_direct) {
             true => (&self.direct, true),
             false => (&self.proxied, false),
         };
@@ -55,6 +55,15 @@ impl Reqwest {
         made.as_ref()
             .map_err(|why| Error::request(format!("the HTTP client cannot be made: {why}")))
     }
+}
+
+/// True for hosts that no proxy can reach for this machine: its own addresses, and the metadata
+/// service, which would tell the proxy's machine from it.
+fn is_direct(host: &str) -> bool {
+    let link_local = |ip: Ipv4Addr| ip.is_link_local();
+    is_loopback(host)
+        || host.eq_ignore_ascii_case("metadata.tencentyun.com")
+        || host.parse().is_ok_and(link_local)
 }
 
 /// True for this machine's own addresses.
@@ -156,6 +165,16 @@ fn cause(error: &reqwest::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_metadata_service_is_asked_without_a_proxy() {
+        for host in ["metadata.tencentyun.com", "169.254.0.23", "127.0.0.1"] {
+            assert!(is_direct(host), "{host}");
+        }
+        for host in ["tencentyun.com", "sts.tencentcloudapi.com", "170.254.0.23"] {
+            assert!(!is_direct(host), "{host}");
+        }
+    }
 
     #[test]
     fn a_loopback_host_is_one_by_name_or_address() {
