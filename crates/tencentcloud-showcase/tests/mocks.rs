@@ -2,7 +2,7 @@
 
 mod endpoint;
 
-use tencentcloud_runtime::transport::{self, Transport};
+use tencentcloud_runtime::transport;
 use tencentcloud_runtime::{Bytes, Error, Fixture, Mock, Recorder};
 use tencentcloud_showcase::{
     Client, LogRequest, LogResponse, LoginRequest, LoginResponse, PingRequest, Secret, Tree,
