@@ -68,7 +68,7 @@ fn an_action_is_added_from_its_page() {
         &["import", "page", page.to_str().unwrap()],
         &[("--schema", &schema)],
     );
-    assert!(report.contains("actions.CreateUpstream: new"), "{report}");
+    assert!(report.contains("actions.CreateUpstream added"), "{report}");
     add_the_other_site(&description);
     let committed = root().join("crates/services/apigateway");
     let changelog = fs::read_to_string(committed.join("CHANGELOG.md")).unwrap();
