@@ -43,6 +43,7 @@
 //! ```
 //!
 //! # Where to look
+//! * [`guide`]: a page for each topic, and for whoever comes from the Go or the Python SDK.
 //! * [`Config`]: credentials, region, timeout. [`Call`]: the same for one call, and all ways to make
 //!   it: `await`, [`answer`](Call::answer), [`pages`](Call::pages), [`items`](Call::items),
 //!   [`events`](Call::events), [`wait_until`](Call::wait_until).
@@ -95,6 +96,12 @@ mod credential;
 mod endpoint;
 mod error;
 mod explain;
+// Text and its examples: no build has it.
+#[cfg(any(
+    all(doc, not(doctest)),
+    all(doctest, feature = "derive", feature = "reqwest")
+))]
+pub mod guide;
 #[cfg(feature = "include")]
 mod include;
 mod model;
