@@ -33,11 +33,17 @@ fn example(name: &str) -> Command {
 }
 
 /// The examples, and what each prints among other things.
-const EXAMPLES: [(&str, &str); 4] = [
+const EXAMPLES: [(&str, &str); 10] = [
+    ("call_without_async", "0 upstreams"),
     ("create_upstream", "upstream_name: \"test_upstream\""),
     ("describe_upstreams", "  web\n"),
+    ("diagnose_a_signature", "2019-02-25"),
+    ("load_credentials", "environment"),
     ("match_an_error", "nothing to delete"),
     ("own_action", "GetCallerIdentityResponse"),
+    ("raw_call", "by its name"),
+    ("receive_events", "select count(*) as n\n"),
+    ("retries", "read after 3 attempts"),
 ];
 
 /// What a program that succeeds prints.
@@ -105,6 +111,35 @@ fn own_action_prints_the_caller() {
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
+}
+
+#[test]
+fn retries_prints_how_often_each_call_was_sent() {
+    let text = output(&mut example("retries"));
+    let lines: Vec<_> = text.lines().collect();
+    let [
+        "read after 3 attempts",
+        deleted,
+        "read without retries: 1 attempt",
+    ] = lines[..]
+    else {
+        panic!("{text}");
+    };
+    assert!(
+        deleted.starts_with("not deleted after 1 attempt: InternalError"),
+        "{text}"
+    );
+}
+
+#[test]
+fn load_credentials_reports_what_was_used_and_what_was_not() {
+    let text = output(
+        example("load_credentials")
+            .env("TENCENTCLOUD_SECRET_ID", "AKIDexample")
+            .env("TENCENTCLOUD_SECRET_KEY", "example-secret-key"),
+    );
+    assert!(text.contains("environment: used"), "{text}");
+    assert!(!text.contains("example-secret-key"), "{text}");
 }
 
 /// The endpoint is on this machine: a proxy in the environment is nothing to it.
