@@ -70,13 +70,16 @@
 //! | `catalogue` | | lets `include_api!` take types of known services from the catalogue |
 //! | `serde` | | serde's `Serialize` and `Deserialize` for every model, also without required fields |
 //! | `blocking` | | `Call::send`, for code that is not asynchronous |
-//! | `reqwest` | yes | the default transport, [`transport`] |
+//! | `http-client` | yes | the default transport, [`transport`], for plain HTTP |
 //! | `rustls` | yes | its HTTPS by rustls with ring and the platform's roots |
 //! | `aws-lc` | | its HTTPS by rustls with aws-lc |
 //! | `native-tls` | | its HTTPS by the platform's own library |
-//! | `http2` | | its HTTP/2 if the server offers it |
+//! | `http2` | | its HTTP/2 if the server offers it, but with `native-tls` |
+//! | `webpki-roots` | | Mozilla's roots in the program, for [`transport`]'s `Http::bundled_roots` |
+//! | `reqwest-client` | | `transport::Reqwest`: a client of reqwest 0.13 as the transport |
 //!
-//! `rustls`, `aws-lc`, `native-tls` and `http2` imply `reqwest`. If several TLS libraries are enabled,
+//! `rustls`, `aws-lc`, `native-tls`, `http2` and `webpki-roots` imply `http-client`, which the service
+//! crates call `reqwest`. If several TLS libraries are enabled,
 //! `native-tls` precedes `aws-lc`, and `aws-lc` precedes `rustls`. If the program has installed a
 //! provider for rustls, that one is used. A program whose own code builds a rustls configuration from
 //! the features of rustls alone needs one provider for all: let it install one, or enable `aws-lc`
@@ -164,6 +167,6 @@ pub mod __private {
 }
 
 /// The examples of the README.
-#[cfg(all(doctest, feature = "derive", feature = "reqwest"))]
+#[cfg(all(doctest, feature = "derive", feature = "http-client"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

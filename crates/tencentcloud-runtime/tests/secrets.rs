@@ -4,7 +4,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tencentcloud_runtime::transport::Reqwest;
+use tencentcloud_runtime::transport::Http;
 use tencentcloud_runtime::{
     Api, Bytes, Client, Config, Credential, Method, Model, SignatureMethod,
 };
@@ -165,7 +165,7 @@ async fn the_log_of_a_call_at_the_finest_level_holds_no_secret() {
         for verb in [Method::Post, Method::Get] {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let endpoint = format!("http://{}", listener.local_addr().unwrap());
-            let client = Client::new(&config().endpoint(endpoint).transport(Reqwest::default()));
+            let client = Client::new(&config().endpoint(endpoint).transport(Http::default()));
             let call = client.call(request()).signature_method(method).method(verb);
             let (sent, answer) = tokio::join!(serve(listener, bad), call.answer());
             assert_eq!(answer.unwrap().warnings.len(), 2);
@@ -230,7 +230,7 @@ async fn a_secret_that_travels_as_a_header_is_masked_everywhere() {
     let _guard = tracing::subscriber::set_default(subscriber);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let client = Client::new(&config().endpoint(endpoint).transport(Reqwest::default()));
+    let client = Client::new(&config().endpoint(endpoint).transport(Http::default()));
     let request = LogRequest::new()
         .topic("rye & wheat")
         .content("crumbs".into());

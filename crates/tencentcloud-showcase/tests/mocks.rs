@@ -184,7 +184,7 @@ async fn an_error_is_recorded_and_replays() {
 #[tokio::test]
 async fn a_recording_has_no_secret_and_replays() {
     let emulator = endpoint::builder().start().await.unwrap();
-    let (recorder, fixtures) = Recorder::new(transport::Reqwest::default());
+    let (recorder, fixtures) = Recorder::new(transport::Http::default());
     let client = Client::new(&endpoint::config(&emulator).transport(recorder));
     let real = client
         .login(LoginRequest::new().password("hush-hush"))

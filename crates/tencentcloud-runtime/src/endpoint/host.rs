@@ -1,17 +1,10 @@
 //! The host of a service, where no endpoint is set.
 
 use super::place::Place;
+use super::root::ROOTS;
 use crate::action::Described;
 use crate::config::{HostKind, Options};
 use crate::{Error, Result};
-
-/// The domains below which every service has a host of its own name, the usual one first. The others
-/// are its twins.
-pub(crate) const ROOTS: [&str; 3] = [
-    "tencentcloudapi.com",
-    "tencentcloudapi.cn",
-    "tencentcloudapi.com.cn",
-];
 
 /// Actions that have another host while they respond with events, by service and name.
 const STREAMING: [(&str, &str, &str); 1] =

@@ -2,6 +2,7 @@
 
 mod host;
 mod place;
+mod root;
 
 use http::uri::{Authority, PathAndQuery, Scheme, Uri};
 
@@ -10,7 +11,7 @@ use crate::config::Options;
 use crate::{Error, Result};
 use place::Place;
 
-pub(crate) use host::ROOTS;
+pub(crate) use root::ROOTS;
 
 /// Where to connect, and the host of the request. What is signed is what is sent: both are written
 /// here once.

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::uri::{PathAndQuery, Scheme};
 
-use super::host::ROOTS;
+use super::root::ROOTS;
 use crate::{Error, Result};
 
 /// A place to connect to: the host in lower case, an IPv6 address in its shortest form, no port
@@ -57,7 +57,7 @@ impl Place {
         let path = if path.is_empty() { "/" } else { path };
         path.parse::<PathAndQuery>()
             .map_err(|_| format!("has the path {path:?}, which a URL cannot hold"))?;
-        let port = port.map(|port| number(port)).transpose()?;
+        let port = port.map(number).transpose()?;
         let own = if scheme == Scheme::HTTPS { 443 } else { 80 };
         Ok(Self {
             host: normal(host)?,

@@ -83,6 +83,7 @@ impl<'c> Sending<'c> {
     }
 
     async fn attempts(&mut self, check: Check<'_>, events: bool) -> Result<Response> {
+        crate::transport::runtime()?;
         let guarded = guard::check(self.config, &self.draft);
         self.limit.hold(guarded).await?;
         let mut paid = None;

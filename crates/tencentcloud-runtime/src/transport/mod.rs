@@ -1,12 +1,24 @@
 //! How bytes get there and back.
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
+mod connect;
+#[cfg(feature = "http-client")]
+mod http;
+#[cfg(feature = "http-client")]
+mod pools;
+#[cfg(feature = "http-client")]
+mod proxy;
+#[cfg(feature = "reqwest-client")]
 mod reqwest;
-#[cfg(all(
-    any(feature = "rustls", feature = "aws-lc"),
-    not(feature = "native-tls")
-))]
+mod runtime;
+#[cfg(feature = "http-client")]
+mod socket;
+#[cfg(feature = "http-client")]
+mod stall;
+#[cfg(feature = "http-client")]
 mod tls;
+#[cfg(feature = "http-client")]
+mod wire;
 
 use std::fmt;
 use std::future::Future;
@@ -17,14 +29,17 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+pub(crate) use self::runtime::current as runtime;
 pub use crate::redact::Redaction;
 use crate::{Error, Result};
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
+pub use self::http::Http;
+#[cfg(feature = "reqwest-client")]
 pub use self::reqwest::Reqwest;
 
 /// The future of a response.
-pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>>> + Send + 'a>>;
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<::http::Response<Body>>> + Send + 'a>>;
 
 /// Sends requests that are complete and signed. A transport sends a request as it is, changes none of
 /// its headers, follows no redirect and tries once: everything else is the caller's.
@@ -35,11 +50,11 @@ pub trait Transport: Send + Sync + fmt::Debug {
     /// Fails with [`Error::network`](crate::Error::network) or
     /// [`Error::timeout`](crate::Error::timeout), marked as [`unsent`](crate::Error::unsent) if
     /// nothing of the request was written. A response is no error, whatever its status.
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_>;
+    fn send(&self, request: ::http::Request<Bytes>) -> Sending<'_>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, request: ::http::Request<Bytes>) -> Sending<'_> {
         (**self).send(request)
     }
 }
@@ -116,21 +131,21 @@ impl fmt::Debug for Body {
 
 /// The transport of a configuration that names none.
 pub(crate) fn default() -> Arc<dyn Transport> {
-    #[cfg(feature = "reqwest")]
-    return Arc::new(Reqwest::default());
-    #[cfg(not(feature = "reqwest"))]
+    #[cfg(feature = "http-client")]
+    return Arc::new(Http::default());
+    #[cfg(not(feature = "http-client"))]
     return Arc::new(Missing);
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "http-client"))]
 #[derive(Debug)]
 struct Missing;
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "http-client"))]
 impl Transport for Missing {
-    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, _: ::http::Request<Bytes>) -> Sending<'_> {
         Box::pin(std::future::ready(Err(Error::request(
-            "no transport: enable the feature `reqwest`, or set one by Config::transport",
+            "no transport: enable the feature `http-client`, or set one by Config::transport",
         ))))
     }
 }

@@ -1,12 +1,11 @@
-//! The default transport.
+//! A client of reqwest as the transport.
 
 use std::error::Error as StdError;
-use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
-use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
+use ::http::header::HOST;
+use ::http::{Request, Response};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
@@ -14,98 +13,37 @@ use http_body::Body as _;
 use super::{Body, Sending, Transport};
 use crate::{Error, Result};
 
-/// Servers close idle connections at about 60 seconds; ours go before that.
-const IDLE: Duration = Duration::from_secs(45);
-
-/// The time in which a connection must be made.
-const CONNECT: Duration = Duration::from_secs(10);
-
-/// Sends requests with a pool of HTTP connections of its own, which is made at the first request.
+/// Sends requests with a client of reqwest 0.13 that the program has made: its TLS, proxies and
+/// limits are those of the client. Needs the feature `reqwest-client`, the only one with a type of
+/// another HTTP library in its interface.
 ///
-/// Uses the proxy that the environment names in `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, unless
-/// `NO_PROXY` names the host. A loopback host (`localhost`, `127.0.0.1`, `::1`) and the metadata
-/// service of the instance never go through a proxy.
-#[derive(Debug, Default)]
-pub struct Reqwest {
-    proxied: Pool,
-    direct: Pool,
-}
-
-/// A client that is made at its first use.
-type Pool = OnceLock<Result<reqwest::Client, String>>;
+/// The client must follow no redirect ([`reqwest::redirect::Policy::none`]), retry nothing
+/// ([`reqwest::retry::never`]) and decompress nothing. It serves one tokio runtime.
+#[cfg_attr(docsrs, doc(cfg(feature = "reqwest-client")))]
+#[derive(Clone, Debug)]
+pub struct Reqwest(reqwest::Client);
 
 impl Reqwest {
-    fn client(&self, uri: &http::Uri) -> Result<&reqwest::Client> {
-        let (pool, direct) = match uri.host().is_some_and(is_direct) {
-            true => (&self.direct, true),
-            false => (&self.proxied, false),
-        };
-        let made = pool.get_or_init(|| {
-            let mut builder = secured(reqwest::Client::builder())?;
-            if direct {
-                builder = builder.no_proxy();
-            }
-            builder
-                .redirect(reqwest::redirect::Policy::none())
-                .pool_idle_timeout(IDLE)
-                .connect_timeout(CONNECT)
-                .build()
-                .map_err(|error| cause(&error))
-        });
-        made.as_ref()
-            .map_err(|why| Error::request(format!("the HTTP client cannot be made: {why}")))
+    /// Creates a transport that sends with `client`.
+    pub fn new(client: reqwest::Client) -> Self {
+        Self(client)
     }
 }
 
-/// True for hosts that no proxy can reach for this machine: its own addresses, and the metadata
-/// service, which would tell the proxy's machine from it.
-fn is_direct(host: &str) -> bool {
-    let link_local = |ip: Ipv4Addr| ip.is_link_local();
-    is_loopback(host)
-        || host.eq_ignore_ascii_case("metadata.tencentyun.com")
-        || host.parse().is_ok_and(link_local)
-}
-
-/// True for this machine's own addresses.
-fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let local = host.rsplit('.').next().unwrap_or_default();
-    local.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
-}
-
-/// The builder with the TLS that the features name.
-fn secured(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, String> {
-    #[cfg(feature = "native-tls")]
-    let builder = builder.tls_backend_native();
-    #[cfg(all(
-        any(feature = "rustls", feature = "aws-lc"),
-        not(feature = "native-tls")
-    ))]
-    let builder = builder
-        .tls_backend_preconfigured(super::tls::config().map_err(|error| format!("TLS: {error}"))?);
-    Ok(builder)
-}
-
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         Box::pin(async move {
+            super::runtime::current()?;
             let (mut parts, body) = request.into_parts();
             // Over HTTP/2 the URI's authority is the host, and a header beside it is one too many.
-            if parts.uri.authority().map(|a| a.as_str().as_bytes())
-                == parts.headers.get(http::header::HOST).map(|h| h.as_bytes())
-            {
-                parts.headers.remove(http::header::HOST);
+            let own = parts.uri.authority().map(|own| own.as_str().as_bytes());
+            if own == parts.headers.get(HOST).map(|host| host.as_bytes()) {
+                parts.headers.remove(HOST);
             }
-            let url = parts.uri.to_string();
-            let answer = self
-                .client(&parts.uri)?
-                .request(parts.method, url)
-                .headers(parts.headers)
-                .body(body)
-                .send()
-                .await
-                .map_err(failed)?;
-            Ok(http::Response::from(answer).map(|body| Body::stream(Pieces(body))))
+            let request = self.0.request(parts.method, parts.uri.to_string());
+            let sending = request.headers(parts.headers).body(body).send();
+            let response = sending.await.map_err(failed)?;
+            Ok(Response::from(response).map(|body| Body::stream(Pieces(body))))
         })
     }
 }
@@ -132,10 +70,7 @@ impl Stream for Pieces {
 /// Names the target's origin: the rest of its URL may hold a signature, and a proxy's URL may hold a
 /// password. So the error itself, which may print either, does not become a source.
 fn failed(error: reqwest::Error) -> Error {
-    let cause = match error.is_connect() && error.is_timeout() {
-        true => format!("no connection within {CONNECT:?}"),
-        false => cause(&error),
-    };
+    let cause = cause(&error);
     let told = match error.url().map(|url| url.origin()) {
         Some(origin) => format!("{}: {cause}", origin.ascii_serialization()),
         None => cause,
@@ -159,43 +94,5 @@ fn cause(error: &reqwest::Error) -> String {
         true if error.is_builder() => "the URL is not valid".to_owned(),
         true => "the exchange broke off".to_owned(),
         false => inner.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_metadata_service_is_asked_without_a_proxy() {
-        for host in ["metadata.tencentyun.com", "169.254.0.23", "127.0.0.1"] {
-            assert!(is_direct(host), "{host}");
-        }
-        for host in ["tencentyun.com", "sts.tencentcloudapi.com", "170.254.0.23"] {
-            assert!(!is_direct(host), "{host}");
-        }
-    }
-
-    #[test]
-    fn a_loopback_host_is_one_by_name_or_address() {
-        for host in [
-            "localhost",
-            "LocalHost",
-            "api.localhost",
-            "127.0.0.1",
-            "127.8.0.1",
-            "[::1]",
-        ] {
-            assert!(is_loopback(host), "{host}");
-        }
-        for host in [
-            "cvm.tencentcloudapi.com",
-            "localhost.example",
-            "128.0.0.1",
-            "[::2]",
-            "",
-        ] {
-            assert!(!is_loopback(host), "{host}");
-        }
     }
 }

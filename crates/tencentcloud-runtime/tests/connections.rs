@@ -1,0 +1,287 @@
+//! Connections over real sockets, with counts of what the server saw: which are kept, which are
+//! dropped, and in which runtime they live.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tencentcloud_runtime::transport::Http;
+use tencentcloud_runtime::{Api, Client, Config, Credential, Model};
+use tokio::runtime::{Builder, Runtime};
+
+#[derive(Model)]
+#[model(request, api = Api::new("bakery", "2020-01-01"), action = "CreateBread", response = BreadResponse)]
+struct CreateBreadRequest {
+    flour: String,
+}
+
+#[derive(Model)]
+#[model(response)]
+struct BreadResponse {
+    loaves: i64,
+    request_id: String,
+}
+
+const BODY: &str = r#"{"Response":{"Loaves":3,"RequestId":"r"}}"#;
+
+/// What a server does with each request of a connection.
+#[derive(Clone, Copy)]
+enum Then {
+    Keep,
+    /// Closes the connection behind the response, without having said so.
+    Close,
+    /// Responds with this status and keeps the connection.
+    Status(u16),
+    /// Reads no more than the head.
+    Ignore,
+}
+
+/// A server with a thread a connection.
+struct Server {
+    address: SocketAddr,
+    connections: Arc<AtomicUsize>,
+    requests: Arc<AtomicUsize>,
+}
+
+impl Server {
+    fn start(then: Then) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let server = Self {
+            address: listener.local_addr().unwrap(),
+            connections: Arc::default(),
+            requests: Arc::default(),
+        };
+        let (connections, requests) = (server.connections.clone(), server.requests.clone());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                connections.fetch_add(1, Ordering::SeqCst);
+                let requests = requests.clone();
+                std::thread::spawn(move || serve(stream.unwrap(), then, &requests));
+            }
+        });
+        server
+    }
+
+    fn counts(&self) -> (usize, usize) {
+        (
+            self.connections.load(Ordering::SeqCst),
+            self.requests.load(Ordering::SeqCst),
+        )
+    }
+
+    fn config(&self) -> Config {
+        let credential = Credential::new("AKIDtest", "the-secret-key");
+        Config::new(credential).endpoint(format!("http://{}", self.address))
+    }
+
+    fn client(&self) -> Client {
+        Client::new(&self.config())
+    }
+}
+
+fn serve(mut stream: TcpStream, then: Then, requests: &AtomicUsize) {
+    let mut bytes = Vec::new();
+    loop {
+        let head = loop {
+            if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+                break at + 4;
+            }
+            let mut piece = [0; 4096];
+            match stream.read(&mut piece) {
+                Ok(0) | Err(_) => return,
+                Ok(count) => bytes.extend_from_slice(&piece[..count]),
+            }
+        };
+        requests.fetch_add(1, Ordering::SeqCst);
+        if matches!(then, Then::Ignore) {
+            std::thread::park();
+        }
+        let text = String::from_utf8_lossy(&bytes[..head]).to_lowercase();
+        let length = text.split("content-length: ").nth(1).unwrap();
+        let length: usize = length.lines().next().unwrap().parse().unwrap();
+        let mut rest = bytes.split_off(head);
+        while rest.len() < length {
+            let mut piece = [0; 4096];
+            match stream.read(&mut piece) {
+                Ok(0) | Err(_) => return,
+                Ok(count) => rest.extend_from_slice(&piece[..count]),
+            }
+        }
+        bytes = rest.split_off(length);
+        let status = match then {
+            Then::Status(status) => status,
+            _ => 200,
+        };
+        let response = format!(
+            "HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n{BODY}",
+            BODY.len()
+        );
+        if stream.write_all(response.as_bytes()).is_err() || matches!(then, Then::Close) {
+            return;
+        }
+    }
+}
+
+fn request() -> CreateBreadRequest {
+    CreateBreadRequest::new().flour("rye")
+}
+
+fn current_thread() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// The server closes each connection just before the next call, which creates something: it must
+/// neither fail nor arrive twice.
+#[test]
+fn a_connection_that_the_server_has_closed_is_replaced_without_an_error() {
+    const CALLS: usize = 400;
+    let server = Server::start(Then::Close);
+    let client = server.client();
+    for runtime in [
+        current_thread(),
+        Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap(),
+    ] {
+        let (_, before) = server.counts();
+        let failed = runtime.block_on(async {
+            let mut failed = Vec::new();
+            for _ in 0..CALLS {
+                if let Err(error) = client.call(request()).await {
+                    failed.push(error.to_string());
+                }
+                // The end of the connection is there, whether or not tokio knows.
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            failed
+        });
+        assert_eq!(failed, [""; 0]);
+        assert_eq!(server.counts().1 - before, CALLS);
+    }
+}
+
+#[test]
+fn one_configuration_serves_many_runtimes() {
+    let server = Server::start(Then::Keep);
+    let config = server.config().timeout(Duration::from_secs(20));
+    let client = Client::new(&config);
+    let runtimes = [current_thread(), current_thread()];
+    for _ in 0..10 {
+        for runtime in &runtimes {
+            let bread = runtime.block_on(client.call(request()).into_future());
+            assert_eq!(bread.unwrap().loaves, 3);
+        }
+    }
+    assert_eq!(server.counts(), (2, 20), "a connection a runtime");
+    drop(runtimes);
+    for _ in 0..50 {
+        let bread = current_thread().block_on(client.call(request()).into_future());
+        assert_eq!(bread.unwrap().loaves, 3);
+    }
+    assert_eq!(server.counts(), (52, 70));
+    // The pools of runtimes that have ended are gone.
+    let printed = format!("{config:?}");
+    assert!(printed.contains("Pools(1 runtimes)"), "{printed}");
+}
+
+#[test]
+fn runtimes_at_once_share_a_client_without_waiting_for_each_other() {
+    let server = Server::start(Then::Keep);
+    let client = server.client();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..10 {
+                    let bread = current_thread().block_on(client.call(request()).into_future());
+                    assert_eq!(bread.unwrap().loaves, 3);
+                }
+            });
+        }
+    });
+    assert_eq!(server.counts(), (80, 80));
+}
+
+#[test]
+fn a_call_outside_tokio_or_without_its_drivers_is_an_error_that_says_so() {
+    let server = Server::start(Then::Keep);
+    let client = server.client();
+    let outside = futures_util::FutureExt::now_or_never(client.call(request()).into_future());
+    let told = outside.unwrap().unwrap_err();
+    assert!(told.to_string().contains("no tokio runtime"), "{told}");
+    assert_eq!((told.attempts(), told.is_unsent()), (0, true));
+
+    let bare = Builder::new_current_thread().build().unwrap();
+    let told = bare.block_on(client.call(request()).into_future());
+    let told = told.unwrap_err().to_string();
+    assert!(told.contains("Builder::enable_all"), "{told}");
+
+    let timers = Builder::new_current_thread().enable_time().build().unwrap();
+    let told = timers.block_on(client.call(request()).into_future());
+    let told = told.unwrap_err().to_string();
+    assert!(told.contains("Builder::enable_all"), "{told}");
+    assert_eq!(server.counts().1, 0);
+}
+
+#[tokio::test]
+async fn a_connection_is_dropped_after_a_transient_failure_and_kept_otherwise() {
+    for (status, connections) in [(200, 1), (404, 1), (500, 5), (502, 5), (503, 5), (504, 5)] {
+        let server = Server::start(Then::Status(status));
+        let client = server.client();
+        let mut requests = 0;
+        while requests < 5 {
+            let _ = client.call(request()).await;
+            requests = server.counts().1;
+        }
+        assert_eq!(server.counts(), (connections, 5), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_the_server_does_not_take_fails() {
+    let server = Server::start(Then::Ignore);
+    let transport = Http::new().stall_timeout(Duration::from_millis(400));
+    let client = Client::new(&server.config().transport(transport));
+    let bread = CreateBreadRequest::new().flour("x".repeat(9_000_000));
+    let error = client.call(bread).await.unwrap_err();
+    assert!(error.is_network() && !error.is_unsent(), "{error:?}");
+    assert!(error.to_string().contains("the upload stalled"), "{error}");
+    assert_eq!(server.counts(), (1, 1), "it is not sent again");
+}
+
+#[tokio::test]
+async fn what_the_server_needs_before_it_responds_is_no_standstill() {
+    let server = Server::start(Then::Ignore);
+    let transport = Http::new().stall_timeout(Duration::from_millis(1));
+    let config = server.config().transport(transport);
+    let client = Client::new(&config.timeout(Duration::from_millis(500)));
+    let error = client.call(request()).await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_told_with_a_hint_at_http() {
+    // A server that responds to anything, as many do.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = stream
+                .unwrap()
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    let config = Config::new(Credential::new("AKIDtest", "the-secret-key"));
+    let config = config.endpoint(format!("localhost:{port}"));
+    let error = Client::new(&config).call(request()).await.unwrap_err();
+    assert!(error.is_network() && error.is_unsent(), "{error:?}");
+    let told = error.to_string();
+    assert!(
+        told.contains(&format!("https://localhost:{port}: ")),
+        "{told}"
+    );
+    assert!(told.contains("begin the endpoint with http://"), "{told}");
+}
