@@ -126,7 +126,7 @@ pub use action::{
     Action, ActionClass, ActionInfo, Api, BodyKind, Paged, Pages, PagesStyle, RawAction, RawPages,
     RegionRule, Streaming,
 };
-pub use answer::{Answer, Warning};
+pub use answer::{Answer, Unknown, Warning, WarningKind};
 pub use client::{AnswerFuture, Call, Client, RawCall, RawRequest, ResponseFuture};
 pub use config::{Config, HostKind, Loader, Method, Retries};
 pub use credential::{

@@ -318,7 +318,7 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
             200,
             &[],
             "{\"Response\":{\"Loaves\":",
-            "no API response (HTTP 200): EOF while parsing a value at line 1 column 22 (Bake)",
+            "no API response (HTTP 200): the text ends within a value at byte 22 (Bake)",
         ),
         (
             200,
@@ -375,8 +375,6 @@ async fn an_error_of_empty_texts_is_none() {
 async fn what_is_no_error_is_an_answer() {
     for body in [
         r#"{"Response":{"Error":null,"Loaves":3,"RequestId":"i"}}"#,
-        r#"{"Response":{"Error":[],"Loaves":3,"RequestId":"i"}}"#,
-        r#"{"Response":{"Error":"","Loaves":3,"RequestId":"i"}}"#,
         r#"{"Response":{"ErrorMsg":{"Msg":"m"},"Loaves":3,"RequestId":"i"}}"#,
     ] {
         let client = Client::new(&config(fixed(200, &[], body)));
@@ -427,7 +425,7 @@ async fn an_error_in_strict_mode_knows_the_request_id_and_the_service_s_error() 
         ),
         (
             r#"{"Response":{"RequestId":"id-9","Loaves":"#,
-            "EOF while parsing",
+            "the text ends within a value",
         ),
     ] {
         let client = Client::new(&config(fixed(200, &[], body)).strict());

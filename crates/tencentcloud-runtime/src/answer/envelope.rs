@@ -1,211 +1,182 @@
 //! The members of a response that belong to the protocol, not to the action.
 
-use std::fmt;
-
-use serde_core::Deserializer;
-use serde_core::de::{DeserializeSeed, IgnoredAny, MapAccess, Unexpected, Visitor};
-use serde_json::Value;
-
-use super::warning::Warnings;
-use crate::model::{Intercept, Model, Object, Report, utf8};
+use super::old::Old;
+use super::refusal::Refusal;
+use crate::model::json::{Cursor, Json};
+use crate::model::{Intercept, Model, Report, Stop, object};
 
 /// What is around the members of a response.
 #[derive(Debug, Default)]
 pub(super) struct Envelope {
     /// True if the response has a `Response` object.
     pub(super) found: bool,
-    /// The error's code and message, each empty if the error has none.
-    pub(super) error: Option<(String, String)>,
+    /// The error that the response carries.
+    pub(super) error: Option<Refusal>,
     /// The request ID, if the model has no field for it.
     pub(super) request_id: Option<String>,
+    /// What stands beside `Response`, or in its place.
+    pub(super) old: Old,
     /// True for an event of a stream, which carries its errors in more ways.
     event: bool,
-    /// The `Response` that an event's members are wrapped in, if they are.
-    wrapped: Option<Value>,
+    /// Where the `Response` is that an event's members are wrapped in, if they are.
+    wrapped: Option<std::ops::Range<usize>>,
 }
 
-/// The names of an envelope's members.
-const NAMES: [&str; 4] = ["Error", "ErrorMsg", "RequestId", "Response"];
+/// A member that the protocol knows.
+enum Known {
+    Error,
+    ErrorMsg,
+    RequestId,
+    Response,
+}
+
+impl Known {
+    /// Services spell an error in other cases, too.
+    fn of(name: &str) -> Option<Self> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        match name.len() {
+            5 if is("Error") => Some(Self::Error),
+            8 if is("ErrorMsg") => Some(Self::ErrorMsg),
+            8 if is("Response") => Some(Self::Response),
+            9 if is("RequestId") => Some(Self::RequestId),
+            _ => None,
+        }
+    }
+}
 
 impl Envelope {
-    /// True for the names under which an error may come.
-    fn may_err(&self, name: &str) -> bool {
-        name == "Error" || (self.event && matches!(name, "ErrorMsg" | "Response"))
+    fn take_error(&mut self, value: Json<'_>) {
+        if let Some(error) = Refusal::read(value) {
+            self.error = Some(error);
+        }
+    }
+
+    fn take_id(&mut self, value: Json<'_>) {
+        if let Some(id) = value.text() {
+            self.request_id = Some(id.into_owned());
+        }
+    }
+
+    /// Takes the error and the request ID out of an event's `Response`.
+    fn look_into(&mut self, response: Json<'_>, claimed: bool) -> bool {
+        for (name, value) in response.members() {
+            match Known::of(&name) {
+                Some(Known::RequestId) => self.take_id(value),
+                Some(Known::Error) if !claimed || Refusal::is_certain(value) => {
+                    self.take_error(value);
+                }
+                _ => {}
+            }
+        }
+        self.error.is_some()
+    }
+
+    /// A member beside `Response`.
+    fn take_beside(&mut self, name: &str, value: Json<'_>) {
+        match Known::of(name) {
+            Some(Known::Error) => self.take_error(value),
+            Some(Known::RequestId) => self.take_id(value),
+            _ => self.old.take(name, value),
+        }
     }
 }
 
 impl Intercept for Envelope {
-    fn wants(&self, name: &str) -> Option<&'static str> {
-        let known = NAMES.into_iter().find(|known| *known == name)?;
-        (known == "RequestId" || self.may_err(known)).then_some(known)
+    fn wants(&self, name: &str, claimed: bool) -> bool {
+        match Known::of(name) {
+            // A field named Error must not hide a real error.
+            Some(Known::Error) => true,
+            Some(Known::ErrorMsg | Known::Response) => self.event,
+            Some(Known::RequestId) => !claimed,
+            None => false,
+        }
     }
 
-    /// A field named Error must not hide a real error.
-    fn wants_first(&self, name: &str) -> bool {
-        self.may_err(name)
-    }
-
-    fn take(&mut self, name: &str, value: &Value) -> bool {
-        match name {
-            "Error" | "ErrorMsg" => {
-                let Some(code) = text(value, "Code") else {
-                    return false;
-                };
-                // Empty text in both is no error: tbp responds so when all went well.
-                let fine = code.is_empty() && text(value, "Message").as_deref() == Some("");
-                if !fine {
-                    self.error = Some((code, message(value)));
+    fn take(&mut self, name: &str, value: Json<'_>, claimed: bool) -> bool {
+        match Known::of(name) {
+            Some(Known::Error | Known::ErrorMsg) if claimed => {
+                let certain = Refusal::is_certain(value);
+                if certain {
+                    self.take_error(value);
                 }
+                certain
             }
-            "Response" => {
-                let member = |name: &str| value.get(name).unwrap_or(&Value::Null);
-                self.take("RequestId", member("RequestId"));
-                return self.take("Error", member("Error"));
+            Some(Known::Error | Known::ErrorMsg) => {
+                self.take_error(value);
+                true
             }
-            "RequestId" => self.request_id = value.as_str().map(str::to_owned),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Without a field of that name, an error is one without a code too, and a `Response` is what
-    /// the event is wrapped in.
-    fn take_unclaimed(&mut self, name: &'static str, value: Value) {
-        if self.take(name, &value) || !value.is_object() {
-            return;
-        }
-        match name {
-            "Error" | "ErrorMsg" => self.error = Some((String::new(), message(&value))),
-            "Response" => self.wrapped = Some(value),
-            _ => {}
+            Some(Known::RequestId) => {
+                self.take_id(value);
+                true
+            }
+            Some(Known::Response) => {
+                let failed = self.look_into(value, claimed);
+                if !failed && !claimed && value.is_object() {
+                    self.wrapped = Some(value.range());
+                }
+                failed || !claimed
+            }
+            None => false,
         }
     }
-}
 
-/// A member of an error as text.
-fn text(error: &Value, name: &str) -> Option<String> {
-    match error.get(name)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+    /// The headers may have the request ID, and an event carries part of a response.
+    fn supplies(&self, name: &str) -> bool {
+        self.event || name == "RequestId"
     }
-}
-
-fn message(error: &Value) -> String {
-    text(error, "Message")
-        .or_else(|| text(error, "Msg"))
-        .unwrap_or_default()
 }
 
 /// Reads the JSON text of a whole response, `{"Response": {…}}`: its members into the model, its
 /// error and its request ID into the envelope, as far as the text is JSON.
-pub(super) fn decode(
-    json: &[u8],
+pub(super) fn decode<'a>(
+    text: &'a str,
+    mended: bool,
     model: &mut dyn Model,
-    report: &dyn Report,
+    report: &'a dyn Report,
     envelope: &mut Envelope,
-) -> Result<(), serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(utf8(json)?);
-    (&mut reader).deserialize_any(Outer {
-        model,
-        report,
-        envelope,
-    })?;
-    reader.end()
+) -> Result<(), Stop> {
+    let mut cursor = Cursor::new(text, mended);
+    if cursor.peek() != b'{' {
+        cursor.skip()?;
+        return Err(Stop::Form("expected an object with the member Response"));
+    }
+    let mut more = cursor.enter(b'}');
+    while more {
+        let name = cursor.name()?.text;
+        if name.eq_ignore_ascii_case("Response") {
+            envelope.found = true;
+            object(&mut cursor, model, report, Some(envelope))?;
+        } else {
+            envelope.take_beside(&name, cursor.skip()?);
+        }
+        more = cursor.more(b'}')?;
+    }
+    Ok(cursor.end()?)
 }
 
 /// Reads the JSON text of one event: the model's own members, with an error in any of the forms
 /// that products give it.
-pub(super) fn decode_event(
-    json: &[u8],
+pub(super) fn decode_event<'a>(
+    text: &'a str,
+    mended: bool,
     model: &mut dyn Model,
-    report: &dyn Report,
-    envelope: &mut Envelope,
-) -> Result<(), serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(utf8(json)?);
-    envelope.event = true;
-    let whole = Object {
-        model,
-        report,
-        intercept: Some(envelope),
-    };
-    whole.deserialize(&mut reader)?;
-    reader.end()?;
-    match envelope.wrapped.take() {
-        Some(wrapped) => Object {
-            model,
-            report,
-            intercept: Some(envelope),
-        }
-        .deserialize(wrapped),
-        None => Ok(()),
-    }
-}
-
-/// Reads the JSON text of a whole response as a call does, for benchmarks.
-///
-/// # Errors
-/// Fails if the text is not the JSON of a response.
-#[doc(hidden)]
-pub fn from_json(json: &[u8], model: &mut dyn Model) -> Result<(), serde_json::Error> {
-    decode(json, model, &Warnings::default(), &mut Envelope::default())
-}
-
-/// The object that the envelope is the only known member of.
-struct Outer<'a> {
-    model: &'a mut dyn Model,
     report: &'a dyn Report,
-    envelope: &'a mut Envelope,
-}
-
-impl<'de> Visitor<'de> for Outer<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with the member Response")
-    }
-
-    /// What serde says repeats the text, and a response may hold secrets.
-    fn visit_str<E: serde_core::de::Error>(self, _: &str) -> Result<(), E> {
-        Err(E::invalid_type(Unexpected::Other("a string"), &self))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(response) = map.next_key_seed(IsResponse)? {
-            if !response {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            self.envelope.found = true;
-            map.next_value_seed(Object {
-                model: &mut *self.model,
-                report: self.report,
-                intercept: Some(&mut *self.envelope),
-            })?;
+    envelope: &mut Envelope,
+) -> Result<(), Stop> {
+    let mut cursor = Cursor::new(text, mended);
+    envelope.event = true;
+    object(&mut cursor, model, report, Some(envelope))?;
+    cursor.end()?;
+    match envelope.wrapped.take() {
+        Some(range) => {
+            let wrapped = text.get(range).unwrap_or_default();
+            object(
+                &mut Cursor::new(wrapped, mended),
+                model,
+                report,
+                Some(envelope),
+            )
         }
-        Ok(())
-    }
-}
-
-/// Tells the name `Response` from others.
-struct IsResponse;
-
-impl<'de> DeserializeSeed<'de> for IsResponse {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for IsResponse {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<bool, E> {
-        Ok(name == "Response")
+        None => Ok(()),
     }
 }

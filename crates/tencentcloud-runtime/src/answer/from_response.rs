@@ -4,14 +4,15 @@
     reason = "sealed: its methods are for this crate alone"
 )]
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Answer;
 use super::read::{self, Raw};
+use super::unknown::Unknowns;
 use super::warning::Mode;
+use crate::Result;
 use crate::action::Name;
 use crate::model::{Lend, Model, Shape, Show, Tree};
-use crate::{Error, Result};
 
 /// A type that responses are read into: a [`Model`], or [`serde_json::Value`]. Not for implementing.
 pub trait FromResponse: Sized + Send + 'static {
@@ -37,13 +38,13 @@ pub trait FromResponse: Sized + Send + 'static {
 impl<R: Model> FromResponse for R {
     fn read(raw: &Raw, action: &Name, mode: Mode) -> Result<Answer<Self>> {
         let mut response = R::empty();
-        let about = read::read(raw, action, mode, &mut response)?;
+        let about = read::read(raw, action, mode, &mut response, None)?;
         Ok(Answer::new(response, about))
     }
 
     fn read_event(data: &[u8], header: &str, action: &Name, mode: Mode) -> Result<Self> {
         let mut response = R::empty();
-        read::read_event(data, header, action, mode, &mut response)?;
+        read::read_event(data, header, action, mode, &mut response, None)?;
         Ok(response)
     }
 
@@ -55,27 +56,16 @@ impl<R: Model> FromResponse for R {
 /// Errors and request IDs are found as in every response; what else is there is kept as it is.
 impl FromResponse for Value {
     fn read(raw: &Raw, action: &Name, mode: Mode) -> Result<Answer<Self>> {
-        let (body, attempts) = (raw.body.clone(), raw.attempts);
-        let about = read::read(raw, action, mode, &mut Nothing)?;
-        let parsed = parse(&body).map(|mut whole| whole["Response"].take());
-        let mut response = parsed.map_err(|error| {
-            error
-                .with_request_id(&about.request_id)
-                .during(action, attempts)
-        })?;
-        name(&mut response, &about.request_id);
+        let all = Unknowns::default();
+        let about = read::read(raw, action, mode, &mut Nothing, Some(&all))?;
+        let response = members(all, &about.request_id);
         Ok(Answer::new(response, about))
     }
 
     fn read_event(data: &[u8], header: &str, action: &Name, mode: Mode) -> Result<Self> {
-        read::read_event(data, header, action, mode, &mut Nothing)?;
-        let mut event =
-            parse(data).map_err(|error| error.with_request_id(header).during(action, 1))?;
-        if event["Response"].is_object() {
-            event = event["Response"].take();
-        }
-        name(&mut event, header);
-        Ok(event)
+        let all = Unknowns::default();
+        let id = read::read_event(data, header, action, mode, &mut Nothing, Some(&all))?;
+        Ok(members(all, &id))
     }
 
     fn tree(&self) -> Tree<'_> {
@@ -83,21 +73,14 @@ impl FromResponse for Value {
     }
 }
 
-fn parse(json: &[u8]) -> Result<Value> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    serde_json::from_slice(json).map_err(|error| Error::unusable(error.to_string()))
-}
-
-/// Puts the request ID into a response that has none.
-fn name(response: &mut Value, id: &str) {
-    if let Value::Object(members) = response
-        && !id.is_empty()
-    {
-        let own = members.entry("RequestId").or_insert(Value::Null);
-        if own.as_str().is_none_or(str::is_empty) {
-            *own = id.into();
-        }
+/// All members, none of which has a field, with the request ID.
+fn members(all: Unknowns, id: &str) -> Value {
+    let all = all.into_vec().into_iter();
+    let mut members: Map<_, _> = all.map(|member| (member.path, member.value)).collect();
+    if !id.is_empty() {
+        members.insert("RequestId".to_owned(), id.into());
     }
+    Value::Object(members)
 }
 
 /// A model without fields.

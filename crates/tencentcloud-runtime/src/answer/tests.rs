@@ -1,4 +1,6 @@
-use super::envelope::{Envelope, decode, from_json};
+use super::envelope::{Envelope, decode};
+use super::from_json;
+use super::refusal::Refusal;
 use super::warning::Warnings;
 use crate::model::{Lend, Model, Shape, Show, Value};
 
@@ -24,17 +26,19 @@ impl Model for Loaf {
     }
 }
 
+fn refusal(code: &str, message: &str) -> Refusal {
+    Refusal {
+        code: code.to_owned(),
+        message: message.to_owned(),
+    }
+}
+
 #[test]
 fn an_envelope_gives_its_error_and_request_id() {
     let read = |json: &str| {
         let (mut loaf, mut envelope) = (Loaf::default(), Envelope::default());
-        decode(
-            json.as_bytes(),
-            &mut loaf,
-            &Warnings::default(),
-            &mut envelope,
-        )
-        .map(|()| (envelope, loaf))
+        decode(json, false, &mut loaf, &Warnings::with(None), &mut envelope)
+            .map(|()| (envelope, loaf))
     };
     let (envelope, loaf) = read(r#"{"Response":{"Text":"x","RequestId":"id-1"}}"#).unwrap();
     assert!(envelope.found);
@@ -44,7 +48,7 @@ fn an_envelope_gives_its_error_and_request_id() {
     );
     let (envelope, _) =
         read(r#"{"Response":{"Error":{"Code":"A.B","Message":"m"},"RequestId":"id-2"}}"#).unwrap();
-    assert_eq!(envelope.error, Some(("A.B".to_owned(), "m".to_owned())));
+    assert_eq!(envelope.error, Some(refusal("A.B", "m")));
     let (envelope, _) = read(r#"{"Else":1}"#).unwrap();
     assert!(!envelope.found);
     for broken in [
@@ -99,10 +103,10 @@ impl Model for Shadow {
 #[test]
 fn a_field_named_error_hides_no_real_error() {
     let read = |json: &str| {
-        let (mut model, warnings) = (Shadow::default(), Warnings::default());
+        let (mut model, warnings) = (Shadow::default(), Warnings::with(None));
         let mut envelope = Envelope::default();
-        decode(json.as_bytes(), &mut model, &warnings, &mut envelope).unwrap();
-        assert!(warnings.into_vec().is_empty(), "{json}");
+        decode(json, false, &mut model, &warnings, &mut envelope).unwrap();
+        assert!(warnings.into_parts().0.is_empty(), "{json}");
         (envelope.error, model)
     };
     let (error, model) = read(
@@ -123,7 +127,7 @@ fn a_field_named_error_hides_no_real_error() {
     let (error, model) = read(r#"{"Response":{"Error":null,"RequestId":"id"}}"#);
     assert_eq!((error, model.error), (None, None));
     let (error, model) = read(r#"{"Response":{"Error":{"Code":"A","Message":"m"}}}"#);
-    assert_eq!(error, Some(("A".to_owned(), "m".to_owned())));
+    assert_eq!(error, Some(refusal("A", "m")));
     assert_eq!(model.error, None);
 }
 

@@ -10,7 +10,9 @@ mod copy;
 mod debug;
 mod decode;
 mod encode;
+mod finite;
 mod flat;
+pub(crate) mod json;
 mod kinds;
 pub(crate) mod path;
 mod shape;
@@ -29,9 +31,12 @@ pub use copy::clone;
 pub(crate) use debug::MASK;
 pub use debug::debug;
 pub use decode::deserialize;
-pub(crate) use decode::{Intercept, Misfit, Object, Quiet, Report, Strict, decode_object, utf8};
+pub(crate) use decode::{
+    Intercept, Misfit, MisfitKind, Quiet, Report, Stop, Strict, decode_object, object,
+};
 pub(crate) use encode::Encode;
 pub use encode::{serialize, to_json};
+pub(crate) use finite::not_finite;
 pub(crate) use flat::{NoFlatForm, flatten};
 pub use shape::Shape;
 pub(crate) use shape::shape;

@@ -72,7 +72,7 @@ fn text(name: &'static [u8]) -> &'static str {
 /// Where a field stands in its row.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place {
-    index: usize,
+    pub(crate) index: usize,
     offset: usize,
 }
 
@@ -101,32 +101,33 @@ impl Shape {
         })
     }
 
+    /// The field at that place, and the place after it.
+    #[inline]
+    pub(crate) fn at(self, place: Place) -> Option<(Field, Place)> {
+        let (field, rest) = Field::read(self.fields.get(place.offset..)?)?;
+        let next = Place {
+            index: place.index + 1,
+            offset: self.fields.len() - rest.len(),
+        };
+        Some((field, next))
+    }
+
     /// The field of that wire name with its index, and the place after it. It is looked for at
     /// that place first and then from there on.
-    #[inline]
     pub(crate) fn find(self, wire: &str, hint: Place) -> Option<(usize, Field, Place)> {
         let wire = wire.as_bytes();
         self.scan(wire, hint, self.fields.len())
             .or_else(|| self.scan(wire, Place::default(), hint.offset))
     }
 
-    #[inline]
     fn scan(self, wire: &[u8], from: Place, end: usize) -> Option<(usize, Field, Place)> {
-        let Place {
-            mut index,
-            mut offset,
-        } = from;
-        while offset < end {
-            let (field, rest) = Field::read(self.fields.get(offset..)?)?;
-            offset = self.fields.len() - rest.len();
+        let mut place = from;
+        while place.offset < end {
+            let (field, next) = self.at(place)?;
             if field.is(wire) {
-                let next = Place {
-                    index: index + 1,
-                    offset,
-                };
-                return Some((index, field, next));
+                return Some((place.index, field, next));
             }
-            index += 1;
+            place = next;
         }
         None
     }

@@ -36,6 +36,7 @@ pub(super) fn content(
     parameters: Parameters<'_>,
     options: &Options,
 ) -> Result<Content> {
+    parameters.check()?;
     let v1 = options.signature_method.unwrap_or_default() != SignatureMethod::Tc3HmacSha256;
     let get = options.method.unwrap_or_default() == Method::Get;
     let message = match action.body {

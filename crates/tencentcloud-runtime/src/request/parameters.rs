@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::action::Name;
-use crate::model::{Model, NoFlatForm, flatten, path, to_json};
+use crate::model::{Model, NoFlatForm, flatten, not_finite, path, to_json};
 use crate::{Error, Result};
 
 /// The parameters of a request.
@@ -17,6 +17,20 @@ pub(crate) enum Parameters<'a> {
 }
 
 impl Parameters<'_> {
+    /// Fails if there is a number that no request can carry. JSON has none.
+    pub(super) fn check(self) -> Result<()> {
+        let found = match self {
+            Self::Model(model) => not_finite(model),
+            Self::Raw(_) => None,
+        };
+        match found {
+            Some(path) => Err(Error::request(format!(
+                "{path} is not a finite number, which a request cannot express: leave it out"
+            ))),
+            None => Ok(()),
+        }
+    }
+
     /// Returns true if the parameter of that name is text that is not empty.
     pub(super) fn is_set(self, name: &str) -> bool {
         match self {

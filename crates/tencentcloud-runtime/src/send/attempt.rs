@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, StatusCode};
 
 use super::{Limit, Response, Sending, date};
-use crate::answer::Raw;
+use crate::answer::{Raw, header_id};
 use crate::transport::Body;
 use crate::{Credential, Error, Result};
 
@@ -64,12 +64,13 @@ impl Opened {
         })
     }
 
+    /// A gateway's error page is none, whatever it is labelled.
     fn is_events(&self) -> bool {
         let kind = self.headers.get(http::header::CONTENT_TYPE);
         let kind = kind.map(|kind| kind.as_bytes().trim_ascii_start());
         let wanted = b"text/event-stream";
         kind.and_then(|kind| kind.get(..wanted.len()))
-            .is_some_and(|kind| kind.eq_ignore_ascii_case(wanted))
+            .is_some_and(|kind| self.status.is_success() && kind.eq_ignore_ascii_case(wanted))
     }
 }
 
@@ -98,7 +99,9 @@ impl Sending<'_> {
         if events && opened.is_events() {
             return Ok(Response::Events(opened));
         }
-        let raw = limit.hold(opened.collect()).await?;
+        let id = header_id(&opened.headers).to_owned();
+        let raw = limit.hold(opened.collect()).await;
+        let raw = raw.map_err(|error| error.with_request_id(id))?;
         match check(&raw) {
             Ok(()) => Ok(Response::Whole(raw)),
             Err(error) => Err(Failed {

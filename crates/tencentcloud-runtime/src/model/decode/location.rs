@@ -2,19 +2,17 @@
 
 use std::fmt;
 
-use crate::model::shape::Field;
-
 /// The way from the root to a value, kept on the stack: `Result.UpstreamSet[3].Retries`.
 #[derive(Clone, Copy)]
 pub(super) struct Location<'a> {
     parent: Option<&'a Location<'a>>,
-    step: Step,
+    step: Step<'a>,
 }
 
 #[derive(Clone, Copy)]
-enum Step {
+enum Step<'a> {
     Root,
-    Name(Field),
+    Name(&'a str),
     Index(usize),
 }
 
@@ -25,14 +23,16 @@ impl Location<'_> {
     };
 
     /// The location of a member.
-    pub(super) fn member(&self, field: Field) -> Location<'_> {
+    #[inline]
+    pub(super) fn member<'a>(&'a self, name: &'a str) -> Location<'a> {
         Location {
             parent: Some(self),
-            step: Step::Name(field),
+            step: Step::Name(name),
         }
     }
 
     /// The location of a list's item.
+    #[inline]
     pub(super) fn item(&self, index: usize) -> Location<'_> {
         Location {
             parent: Some(self),
@@ -48,12 +48,12 @@ impl fmt::Display for Location<'_> {
         }
         match self.step {
             Step::Root => Ok(()),
-            Step::Name(field) => match self.parent {
+            Step::Name(name) => match self.parent {
                 Some(Location {
                     step: Step::Root, ..
                 })
-                | None => f.write_str(field.wire()),
-                Some(_) => write!(f, ".{}", field.wire()),
+                | None => f.write_str(name),
+                Some(_) => write!(f, ".{name}"),
             },
             Step::Index(index) => write!(f, "[{index}]"),
         }

@@ -1,196 +1,152 @@
 //! The members of an object, each to its field.
 
-use std::fmt;
-
-use serde_core::Deserializer;
-use serde_core::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
-use serde_json::Value;
-
-use super::{Location, Report, Seed};
-use crate::model::shape::{Field, Place, Shape, shape};
-use crate::model::{Model, Mut};
+use super::location::Location;
+use super::misfit::{MisfitKind, Stop};
+use super::reader::{Outcome, Reader};
+use super::seen::Seen;
+use crate::model::json::Json;
+use crate::model::shape::{Field, Place, Shape};
+use crate::model::{Model, Mut, Value};
 
 /// Takes members of the outermost object that are not the model's alone.
 pub(crate) trait Intercept {
-    /// Returns `name` as a constant if the member is wanted although no field has that name.
-    fn wants(&self, name: &str) -> Option<&'static str>;
+    /// Returns true if the member is wanted: one that a field is for if `claimed`.
+    fn wants(&self, name: &str, claimed: bool) -> bool;
 
-    /// Returns true if the member is wanted before the field of that name reads it.
-    fn wants_first(&self, name: &str) -> bool;
+    /// Takes a wanted member; false leaves it to its field.
+    fn take(&mut self, name: &str, value: Json<'_>, claimed: bool) -> bool;
 
-    /// Looks at a member that a field has; true takes it away from the field.
-    fn take(&mut self, name: &str, value: &Value) -> bool;
-
-    /// Takes a member that no field has.
-    fn take_unclaimed(&mut self, name: &'static str, value: Value);
+    /// Returns true for a field that may be missing, because its value can come from elsewhere.
+    fn supplies(&self, name: &str) -> bool;
 }
 
-/// An object to read into a model.
-pub(crate) struct Object<'a> {
-    pub(crate) model: &'a mut dyn Model,
-    pub(crate) report: &'a dyn Report,
-    pub(crate) intercept: Option<&'a mut dyn Intercept>,
-}
-
-impl<'de> DeserializeSeed<'de> for Object<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Object<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl Reader<'_> {
+    /// Reads an object into a model. The next byte is its brace.
+    pub(super) fn members(
+        &mut self,
+        model: &mut dyn Model,
+        shape: Shape,
+        location: &Location<'_>,
+        intercept: Option<&mut dyn Intercept>,
+    ) -> Result<(), Stop> {
+        let mut intercept = intercept;
+        let mut result = Ok(());
+        self.depth += 1;
+        model.visit_mut(|values| {
+            result = self.fields(values, shape, location, &mut intercept);
+        });
+        self.depth -= 1;
+        result
     }
 
-    /// What serde says repeats the text, and the input may hold secrets.
-    fn visit_str<E: serde_core::de::Error>(self, _: &str) -> Result<(), E> {
-        Err(E::invalid_type(Unexpected::Other("a string"), &self))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        members(
-            self.model,
-            &Location::ROOT,
-            self.report,
-            map,
-            self.intercept,
-        )
-    }
-}
-
-/// A name of the input, compared with the fields.
-enum Found {
-    Member(usize, Field, Place),
-    Wanted(&'static str),
-    Unknown,
-}
-
-/// Finds a name among the fields, looking first behind the last hit.
-struct Key<'a> {
-    shape: Shape,
-    hint: Place,
-    intercept: Option<&'a dyn Intercept>,
-}
-
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = Found;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key<'_> {
-    type Value = Found;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    #[inline]
-    fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<Found, E> {
-        Ok(match self.shape.find(name, self.hint) {
-            Some((index, field, next)) => Found::Member(index, field, next),
-            None => match self.intercept.and_then(|other| other.wants(name)) {
-                Some(name) => Found::Wanted(name),
-                None => Found::Unknown,
-            },
-        })
-    }
-}
-
-/// Reads the members of an object into a model.
-pub(super) fn members<'de, A: MapAccess<'de>>(
-    model: &mut dyn Model,
-    location: &Location<'_>,
-    report: &dyn Report,
-    map: A,
-    mut intercept: Option<&mut dyn Intercept>,
-) -> Result<(), A::Error> {
-    let shape = shape(model);
-    let mut map = Some(map);
-    let mut result = Ok(());
-    model.visit_mut(|values| {
-        let Some(mut map) = map.take() else { return };
-        result = (|| {
-            let mut hint = Place::default();
-            while let Some(found) = map.next_key_seed(Key {
-                shape,
-                hint,
-                intercept: intercept.as_deref(),
-            })? {
-                let (index, field) = match found {
-                    Found::Member(index, field, next) => {
-                        hint = next;
-                        (index, field)
-                    }
-                    Found::Wanted(name) => {
-                        let value = map.next_value()?;
-                        if let Some(other) = &mut intercept {
-                            other.take_unclaimed(name, value);
-                        }
-                        continue;
-                    }
-                    Found::Unknown => {
-                        map.next_value::<IgnoredAny>()?;
-                        continue;
-                    }
-                };
-                let seed = Seed {
-                    target: values[index].get_mut(),
-                    location: &location.member(field),
-                    report,
-                };
-                match &mut intercept {
-                    Some(other) if other.wants_first(field.wire()) => {
-                        offered(&mut map, field, seed, &mut **other)?;
-                    }
-                    _ => {
-                        map.next_value_seed(seed)?;
-                    }
+    fn fields(
+        &mut self,
+        values: &mut [&mut dyn Value],
+        shape: Shape,
+        location: &Location<'_>,
+        intercept: &mut Option<&mut dyn Intercept>,
+    ) -> Result<(), Stop> {
+        let mut seen = Seen::default();
+        let mut next = Place::default();
+        let mut more = self.cursor.enter(b'}');
+        while more {
+            // Most members come in the order of the fields.
+            let found = match shape.at(next) {
+                Some((field, after)) if self.cursor.eat(field.key) => {
+                    Some((next.index, field, after))
                 }
+                _ => self.named(shape, next, location, intercept)?,
+            };
+            if let Some((index, field, after)) = found {
+                next = after;
+                seen.add(index);
+                let location = location.member(field.wire());
+                let target = values[index].get_mut();
+                self.member(target, field, &location, intercept)?;
             }
-            Ok(())
-        })();
-    });
-    result
+            more = self.cursor.more(b'}')?;
+        }
+        for index in seen.others(values.len()) {
+            if is_plain(&values[index].get_mut()) {
+                self.missing(shape, index, location, intercept.as_deref())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The field of the next member, found by its name. A member that no field is for is passed.
+    fn named(
+        &mut self,
+        shape: Shape,
+        hint: Place,
+        location: &Location<'_>,
+        intercept: &mut Option<&mut dyn Intercept>,
+    ) -> Result<Option<(usize, Field, Place)>, Stop> {
+        let name = self.cursor.name()?.text;
+        if let Some(found) = shape.find(&name, hint) {
+            return Ok(Some(found));
+        }
+        let value = self.cursor.skip()?;
+        if let Some(other) = intercept
+            && other.wants(&name, false)
+            && other.take(&name, value, false)
+        {
+            return Ok(None);
+        }
+        self.report.unknown(&location.member(&name), value)?;
+        Ok(None)
+    }
+
+    #[inline]
+    fn member(
+        &mut self,
+        target: Mut<'_>,
+        field: Field,
+        location: &Location<'_>,
+        intercept: &mut Option<&mut dyn Intercept>,
+    ) -> Result<(), Stop> {
+        if let Some(other) = intercept
+            && other.wants(field.wire(), true)
+        {
+            let mut ahead = self.cursor;
+            let value = ahead.skip()?;
+            if other.take(field.wire(), value, true) {
+                self.cursor = ahead;
+                return Ok(());
+            }
+        }
+        let plain = is_plain(&target);
+        let outcome = self.value(target, location)?;
+        if outcome == Outcome::Null && plain {
+            let what = "is null: the empty value in its place was not sent";
+            self.report.misfit(MisfitKind::Null, location, &what)?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn missing(
+        &mut self,
+        shape: Shape,
+        index: usize,
+        location: &Location<'_>,
+        intercept: Option<&dyn Intercept>,
+    ) -> Result<(), Stop> {
+        let Some(field) = shape.fields().nth(index) else {
+            return Ok(());
+        };
+        if intercept.is_some_and(|other| other.supplies(field.wire())) {
+            return Ok(());
+        }
+        let what = "is missing: the empty value in its place was not sent";
+        let location = location.member(field.wire());
+        self.report.misfit(MisfitKind::Missing, &location, &what)?;
+        Ok(())
+    }
 }
 
-/// Reads a member into its field unless it is taken away from it.
-fn offered<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    field: Field,
-    seed: Seed<'_>,
-    intercept: &mut dyn Intercept,
-) -> Result<(), A::Error> {
-    let value: Value = map.next_value()?;
-    if !intercept.take(field.wire(), &value) {
-        seed.deserialize(value).map_err(A::Error::custom)?;
-    }
-    Ok(())
-}
-
-/// Makes a value empty.
-pub(super) fn wipe(target: &mut Mut<'_>) {
-    match target {
-        Mut::Str(value) => value.clear(),
-        Mut::I64(value) => **value = 0,
-        Mut::U64(value) => **value = 0,
-        Mut::F64(value) => **value = 0.0,
-        Mut::Bool(value) => **value = false,
-        Mut::Bytes(value) => value.clear(),
-        Mut::Object(model) => model.visit_mut(|values| {
-            values
-                .iter_mut()
-                .for_each(|value| wipe(&mut value.get_mut()));
-        }),
-        Mut::List(list) => list.clear(),
-        Mut::Optional(optional) => optional.clear(),
-    }
+/// True for a value that cannot say that it was not there.
+#[inline]
+fn is_plain(target: &Mut<'_>) -> bool {
+    !matches!(target, Mut::Optional(_) | Mut::List(_))
 }

@@ -1,24 +1,29 @@
-//! JSON, or whatever else a deserializer reads, into a model: leniently.
+//! JSON into a model: leniently.
 //!
 //! Real responses break their own schema. A member that is missing, null, unknown or of a
-//! convertible kind never fails; one that cannot be converted is reported with its path, and
-//! [`Report`] decides what follows. Nothing wraps or truncates.
+//! convertible kind never fails; one that cannot be converted is left empty and reported with its
+//! path, and so is one that is null or missing in a field that cannot say so. [`Report`] decides
+//! what follows. Nothing wraps or truncates.
 
+mod items;
 mod location;
 mod members;
 mod misfit;
+mod reader;
 mod scalar;
-mod seed;
+mod seen;
+mod wipe;
 
-use serde_core::Deserializer;
-use serde_core::de::{DeserializeSeed, Error as _};
+use serde_core::de::Error as _;
+use serde_core::{Deserialize, Deserializer};
 
 use location::Location;
-pub(crate) use members::{Intercept, Object};
-pub(crate) use misfit::{Misfit, Quiet, Report, Strict};
-use seed::{Outcome, Seed};
+pub(crate) use members::Intercept;
+pub(crate) use misfit::{Misfit, MisfitKind, Quiet, Report, Stop, Strict};
+use reader::{Outcome, Reader};
 
-use super::{Model, Mut};
+use super::json::{Cursor, text};
+use super::{Model, Mut, shape};
 
 /// Reads a model from any deserializer. What cannot be converted is an error: nobody would read a
 /// warning.
@@ -27,16 +32,15 @@ use super::{Model, Mut};
 /// What the deserializer reports of its own input; the first member that cannot be converted.
 #[doc(hidden)]
 pub fn deserialize<'de, D: Deserializer<'de>, M: Model>(deserializer: D) -> Result<M, D::Error> {
+    // By way of JSON: so there is one engine that decides what converts to what.
+    let json = serde_json::Value::deserialize(deserializer)?.to_string();
     let mut model = M::empty();
-    let outcome = Seed {
-        target: Mut::Object(&mut model),
-        location: &Location::ROOT,
-        report: &Strict,
-    }
-    .deserialize(deserializer)?;
-    match outcome {
-        Outcome::Set => Ok(model),
-        _ => Err(D::Error::custom("expected an object, found nothing")),
+    let read = Reader::new(Cursor::new(&json, false), &Strict)
+        .value(Mut::Object(&mut model), &Location::ROOT);
+    match read {
+        Ok(Outcome::Set) => Ok(model),
+        Ok(_) => Err(D::Error::custom("expected an object, found nothing")),
+        Err(stop) => Err(D::Error::custom(stop)),
     }
 }
 
@@ -45,20 +49,29 @@ pub(crate) fn decode_object(
     json: &[u8],
     model: &mut dyn Model,
     report: &dyn Report,
-) -> Result<(), serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(utf8(json)?);
-    let seed = Seed {
-        target: Mut::Object(model),
-        location: &Location::ROOT,
-        report,
-    };
-    seed.deserialize(&mut reader)?;
-    reader.end()
+) -> Result<(), Stop> {
+    let (text, mended) = text(json);
+    let mut reader = Reader::new(Cursor::new(&text, mended), report);
+    reader.value(Mut::Object(model), &Location::ROOT)?;
+    Ok(reader.cursor.end()?)
 }
 
-/// The text as UTF-8: checked once for all, which is faster than string by string.
-pub(crate) fn utf8(json: &[u8]) -> Result<&str, serde_json::Error> {
-    std::str::from_utf8(json).map_err(serde_json::Error::custom)
+/// Reads the next value, which must be an object of the model's own members.
+pub(crate) fn object<'a>(
+    cursor: &mut Cursor<'a>,
+    model: &mut dyn Model,
+    report: &'a dyn Report,
+    intercept: Option<&mut dyn Intercept>,
+) -> Result<(), Stop> {
+    if cursor.peek() != b'{' {
+        cursor.skip()?;
+        return Err(Stop::Form("expected an object"));
+    }
+    let mut reader = Reader::new(*cursor, report);
+    let shape = shape(model);
+    let read = reader.members(model, shape, &Location::ROOT, intercept);
+    *cursor = reader.cursor;
+    read
 }
 
 #[cfg(test)]

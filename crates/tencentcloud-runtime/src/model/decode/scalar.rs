@@ -64,7 +64,7 @@ impl Scalar<'_> {
 
     pub(super) fn f64(self) -> Option<f64> {
         match self {
-            Self::F64(value) => Some(value),
+            Self::F64(value) => Some(value).filter(|value| value.is_finite()),
             Self::I64(value) => exact(value.unsigned_abs()).then_some(value as f64),
             Self::U64(value) => exact(value).then_some(value as f64),
             Self::Str(value) => {

@@ -3,6 +3,7 @@ use std::cell::RefCell;
 use serde_json::json;
 
 use super::*;
+use crate::model::json::Json;
 use crate::model::{Lend, Shape, Show, Value, to_json};
 
 /// A hand-written model, for the derive names this crate from outside.
@@ -59,21 +60,52 @@ impl Model for Node {
     }
 }
 
-/// Keeps every misfit as text.
+/// Keeps every misfit and every unknown member as text.
 #[derive(Default)]
-struct Kept(RefCell<Vec<String>>);
+struct Kept {
+    misfits: RefCell<Vec<(MisfitKind, String)>>,
+    unknown: RefCell<Vec<String>>,
+}
 
 impl Report for Kept {
-    fn misfit(&self, misfit: Misfit) -> Result<(), Misfit> {
-        self.0.borrow_mut().push(misfit.to_string());
+    fn misfit(
+        &self,
+        kind: MisfitKind,
+        path: &dyn std::fmt::Display,
+        message: &dyn std::fmt::Display,
+    ) -> Result<(), Misfit> {
+        let misfit = format!("{path}: {message}");
+        self.misfits.borrow_mut().push((kind, misfit));
+        Ok(())
+    }
+
+    fn unknown(&self, path: &dyn std::fmt::Display, value: Json<'_>) -> Result<(), Misfit> {
+        let unknown = format!("{path}: {}", value.tree().0);
+        self.unknown.borrow_mut().push(unknown);
         Ok(())
     }
 }
 
-fn lenient(json: &str) -> (Node, Vec<String>) {
+impl Kept {
+    /// The misfits of those kinds.
+    fn of(&self, kinds: &[MisfitKind]) -> Vec<String> {
+        let misfits = self.misfits.borrow();
+        let wanted = misfits.iter().filter(|(kind, _)| kinds.contains(kind));
+        wanted.map(|(_, misfit)| misfit.clone()).collect()
+    }
+}
+
+fn read(json: &[u8]) -> (Node, Kept) {
     let (mut node, kept) = (Node::default(), Kept::default());
-    decode_object(json.as_bytes(), &mut node, &kept).unwrap();
-    (node, kept.0.into_inner())
+    decode_object(json, &mut node, &kept).unwrap();
+    (node, kept)
+}
+
+/// What was read, and what does not convert.
+fn lenient(json: &str) -> (Node, Vec<String>) {
+    let (node, kept) = read(json.as_bytes());
+    let unfit = kept.of(&[MisfitKind::Unfit]);
+    (node, unfit)
 }
 
 fn strict(json: &str) -> Result<Node, String> {
@@ -84,11 +116,115 @@ fn strict(json: &str) -> Result<Node, String> {
 
 #[test]
 fn missing_null_and_unknown_members_leave_what_is_empty() {
-    let (node, warnings) = lenient(
-        r#"{"Text":null,"Nodes":null,"Maybe":null,"Node":null,"Signed":null,"Strange":{"a":[1]}}"#,
+    let (node, kept) = read(
+        br#"{"Text":null,"Nodes":null,"Maybe":null,"Node":null,"Signed":null,"Strange":{"a":[1]},"Float":[]}"#,
     );
     assert_eq!(node, Node::default());
-    assert!(warnings.is_empty(), "{warnings:?}");
+    assert!(
+        kept.of(&[MisfitKind::Unfit, MisfitKind::Replaced])
+            .is_empty()
+    );
+    // Only where a value cannot say that it was not there.
+    let is = |name: &str, what: &str| {
+        format!("{name}: is {what}: the empty value in its place was not sent")
+    };
+    assert_eq!(
+        kept.of(&[MisfitKind::Null]),
+        [is("Text", "null"), is("Signed", "null")]
+    );
+    assert_eq!(
+        kept.of(&[MisfitKind::Missing]),
+        [is("Unsigned", "missing"), is("Truth", "missing")]
+    );
+    assert_eq!(kept.unknown.into_inner(), [r#"Strange: {"a":[1]}"#]);
+}
+
+#[test]
+fn what_is_absent_is_told_at_its_place_in_lists_and_objects() {
+    let whole = r#""Text":"","Signed":0,"Unsigned":0,"Float":0,"Truth":false"#;
+    let json = format!(
+        r#"{{{whole},"Node":{{{whole},"New":1,"Nodes":[{{{whole}}},{{"Text":null,"New":2}}]}},"Nodes":[null]}}"#
+    );
+    let (_, kept) = read(json.as_bytes());
+    let told = kept.of(&[MisfitKind::Null, MisfitKind::Missing]);
+    let paths: Vec<_> = told
+        .iter()
+        .filter_map(|told| told.split(':').next())
+        .collect();
+    assert_eq!(
+        paths,
+        ["Text", "Signed", "Unsigned", "Float", "Truth"]
+            .map(|name| format!("Node.Nodes[1].{name}"))
+    );
+    assert_eq!(
+        kept.unknown.into_inner(),
+        ["Node.New: 1", "Node.Nodes[1].New: 2"]
+    );
+}
+
+#[test]
+fn text_that_is_none_is_replaced_and_told() {
+    let replaced = |json: &[u8]| {
+        let (node, kept) = read(json);
+        let told = kept.of(&[MisfitKind::Replaced, MisfitKind::Unfit]);
+        let paths: Vec<_> = told
+            .iter()
+            .map(|told| told.split(':').next().unwrap().to_owned())
+            .collect();
+        (node, paths)
+    };
+    for (text, wanted) in [
+        (&br"\ud83d\ude00 \u4e2d\n"[..], "\u{1f600} 中\n"),
+        ("genuine \u{fffd}".as_bytes(), "genuine \u{fffd}"),
+        (b"a\tb\nc", "a\tb\nc"),
+        (b"", ""),
+    ] {
+        let (node, paths) = replaced(&[br#"{"Text":""#, text, br#""}"#].concat());
+        assert_eq!(node.text, wanted, "{text:?}");
+        assert!(paths.is_empty(), "{text:?}");
+    }
+    let cut = "\u{fffd}";
+    for (text, wanted) in [
+        (&br"cut \ud83d"[..], format!("cut {cut}")),
+        (br"\ude00\ud83d!", format!("{cut}{cut}!")),
+        (br"\ud83dA\ud83d\u0041", format!("{cut}A{cut}A")),
+        (br"\ud83d\ud83d\ude00", format!("{cut}\u{1f600}")),
+        (br"\q \u12 \u+123", format!("{cut}q {cut}12 {cut}+123")),
+        ("\\é".as_bytes(), format!("{cut}é")),
+        (b"half \xe4\xb8 byte", format!("half {cut} byte")),
+        (b"\xff\\n\xff", format!("{cut}\n{cut}")),
+    ] {
+        let member = [br#"{"Nodes":[{"Text":""#, text, br#"","Signed":5}]}"#].concat();
+        let (node, paths) = replaced(&member);
+        assert_eq!(node.nodes[0].text, wanted, "{text:?}");
+        assert_eq!(node.nodes[0].signed, 5);
+        assert_eq!(paths, ["Nodes[0].Text"], "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_too_large_or_too_deep_is_the_matter_of_its_member() {
+    let deep = |count| format!("{}1{}", "[".repeat(count), "]".repeat(count));
+    let objects = |count| format!("{}{{}}{}", r#"{"Node":"#.repeat(count), "}".repeat(count));
+    for (member, path) in [
+        (r#""Float":1e400"#.to_owned(), "Float"),
+        (r#""Signed":-1e400"#.to_owned(), "Signed"),
+        (r#""Text":1e999999999999"#.to_owned(), "Text"),
+        (format!(r#""Text":{}"#, deep(100_000)), "Text"),
+        (format!(r#""Texts":["a",{}]"#, deep(100_000)), "Texts[1]"),
+        (format!(r#""Signed":{}"#, objects(100_000)), "Signed"),
+        (format!(r#""Node":{}"#, objects(100_000)), "Node"),
+    ] {
+        let (node, unfit) = lenient(&format!(
+            r#"{{{member},"Maybe":"kept","New":{}}}"#,
+            deep(100_000)
+        ));
+        assert_eq!(node.maybe.as_deref(), Some("kept"), "{path}");
+        assert_eq!(unfit.len(), 1, "{path}: {unfit:?}");
+        assert!(unfit[0].starts_with(path), "{path}: {unfit:?}");
+    }
+    let (node, unfit) = lenient(&objects(120));
+    assert!(node.node.is_some() && unfit.is_empty(), "{unfit:?}");
 }
 
 #[test]
@@ -227,13 +363,6 @@ fn order_of_members_does_not_matter() {
             ..Node::default()
         }
     );
-}
-
-#[test]
-fn deep_nesting_is_an_error_and_no_crash() {
-    let deep = format!("{}{}", r#"{"Node":"#.repeat(5000), "}".repeat(5000));
-    let mut node = Node::default();
-    assert!(decode_object(deep.as_bytes(), &mut node, &Quiet).is_err());
 }
 
 #[test]
