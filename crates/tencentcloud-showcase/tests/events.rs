@@ -12,7 +12,10 @@ use tencentcloud_showcase::{ChatRequest, Client};
 /// Answers with that body in those pieces; then the connection ends, breaks, or hangs.
 #[derive(Clone, Debug)]
 struct Pieces {
+    status: u16,
     kind: &'static str,
+    /// True for a body that ends with its connection, as the head says.
+    closes: bool,
     pieces: Vec<Bytes>,
     end: End,
 }
@@ -22,6 +25,8 @@ enum End {
     Clean,
     Broken,
     Hanging,
+    /// The last piece comes once more after every second.
+    Dripping,
 }
 
 impl Transport for Pieces {
@@ -34,8 +39,22 @@ impl Transport for Pieces {
                 pieces.chain(futures_util::stream::iter([Err(Error::network("reset"))])),
             ),
             End::Hanging => Body::stream(pieces.chain(futures_util::stream::pending())),
+            End::Dripping => {
+                let last = self.pieces.last().cloned().unwrap_or_default();
+                Body::stream(pieces.chain(futures_util::stream::unfold((), move |()| {
+                    let last = last.clone();
+                    async move {
+                        tokio::time::sleep(Duration::from_secs(1)).await;
+                        Some((Ok(last), ()))
+                    }
+                })))
+            }
         };
-        let answer = http::Response::builder()
+        let mut answer = http::Response::builder().status(self.status);
+        if self.closes {
+            answer = answer.header("connection", "close");
+        }
+        let answer = answer
             .header("content-type", self.kind)
             .header("x-tc-requestid", "head-id");
         Box::pin(std::future::ready(Ok(answer.body(body).unwrap())))
@@ -68,7 +87,9 @@ fn sse(text: &str, size: usize, end: End) -> Pieces {
         .map(Bytes::copy_from_slice)
         .collect();
     Pieces {
+        status: 200,
         kind: "text/event-stream; charset=utf-8",
+        closes: false,
         pieces,
         end,
     }
@@ -247,6 +268,175 @@ async fn silence_between_pieces_ends_with_the_timeout() {
     let found = read(sse("data: {\"Text\":\"a\"}\n\n", 100, End::Hanging)).await;
     assert_eq!(found.len(), 2);
     assert!(found[1].as_ref().unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn bad_text_does_not_end_a_stream() {
+    let events: [&[u8]; 4] = [
+        br#"{"Text":"half \ud83d"}"#,
+        b"{\"Text\":\"byte \xff\"}",
+        br#"{"Text":"plain","Error":null,"ErrorMsg":null,"Response":null}"#,
+        br#"{"Text":"last","Count":1e400}"#,
+    ];
+    let text = events
+        .map(|event| [b"data: ", event, b"\n\n"].concat())
+        .concat();
+    let found = read(Pieces {
+        pieces: vec![Bytes::from(text)],
+        ..sse("", 1, End::Clean)
+    })
+    .await;
+    let found: Vec<_> = found.into_iter().map(Result::unwrap).collect();
+    assert_eq!(found, ["half \u{fffd}", "byte \u{fffd}", "plain", "last"]);
+}
+
+#[tokio::test]
+async fn an_error_in_an_event_is_one_in_every_form() {
+    for (error, told) in [
+        (r#""boom""#, "an error without a code: boom"),
+        ("500", "an error without a code: 500"),
+        ("[]", "an error without a code or a message"),
+    ] {
+        for event in [
+            format!(r#"{{"Text":"a","Error":{error}}}"#),
+            format!(r#"{{"Response":{{"Error":{error}}}}}"#),
+            format!(r#"{{"Text":"a","error":{error}}}"#),
+        ] {
+            let found = read(sse(&format!("data: {event}\n\n"), 50, End::Clean)).await;
+            assert_eq!(found.len(), 1, "{event}");
+            let error = found[0].as_ref().unwrap_err().to_string();
+            assert!(error.contains(told), "{event}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_without_an_event_is_told() {
+    for (status, body) in [
+        (200, ""),
+        (200, ": only\n\n: comments\n\n"),
+        (200, "<html>maintenance</html>"),
+        (200, "event: ping\n\n"),
+        (502, "<html>502</html>"),
+        (502, "data: {\"Text\":\"a\"}\n\n"),
+        (500, ""),
+    ] {
+        let found = read(Pieces {
+            status,
+            ..sse(body, 5, End::Clean)
+        })
+        .await;
+        assert_eq!(found.len(), 1, "{status} {body}");
+        let error = found[0].as_ref().unwrap_err();
+        assert_eq!(error.status(), Some(status), "{body}: {error}");
+        assert_eq!(error.request_id(), Some("head-id"));
+    }
+    // A stream that says that it is over is complete, even if nothing was in it.
+    assert!(
+        read(sse("data: [DONE]\n\n", 5, End::Clean))
+            .await
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn json_with_the_label_of_a_stream_is_a_plain_response() {
+    let error = r#"  {"Response":{"Error":{"Code":"A.B","Message":"m"},"RequestId":"head-id"}}"#;
+    let found = read(sse(error, 5, End::Clean)).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].as_ref().unwrap_err().code(), Some("A.B"));
+    let whole = "{\n\"Response\": {\n\n\"Text\": \"whole\", \"RequestId\": \"head-id\"}}";
+    let found = read(sse(whole, 5, End::Clean)).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].as_deref().unwrap(), "whole");
+}
+
+#[tokio::test]
+async fn a_stream_that_nothing_says_is_complete_ends_with_an_error() {
+    let cut = "data: {\"Text\":\"a\"}\n\n";
+    let found = read(Pieces {
+        closes: true,
+        ..sse(cut, 50, End::Clean)
+    })
+    .await;
+    assert_eq!(found.len(), 2);
+    let error = found[1].as_ref().unwrap_err();
+    assert!(error.is_network(), "{error}");
+    assert_eq!(error.request_id(), Some("head-id"));
+    let found = read(Pieces {
+        closes: true,
+        ..sse(&format!("{cut}data: [DONE]\n\n"), 50, End::Clean)
+    })
+    .await;
+    assert_eq!(found.len(), 1);
+    // In HTTP, the length and the last chunk say it.
+    assert_eq!(read(sse(cut, 50, End::Clean)).await.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn comments_and_drips_keep_no_stream_open_for_ever() {
+    for drip in [": comment\n\n", ":", "data: x", "event: ping\n\n"] {
+        let begun = tokio::time::Instant::now();
+        let text = format!("data: {{\"Text\":\"a\"}}\n\n{drip}");
+        let split = text.len() - drip.len();
+        let pieces = [&text[..split], &text[split..]];
+        let found = read(Pieces {
+            pieces: pieces.map(|piece| Bytes::from(piece.to_owned())).to_vec(),
+            ..sse("", 1, End::Dripping)
+        })
+        .await;
+        assert_eq!(found.len(), 2, "{drip:?}");
+        assert!(found[1].as_ref().unwrap_err().is_timeout(), "{drip:?}");
+        assert_eq!(begun.elapsed(), Duration::from_secs(300), "{drip:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_is_no_silence() {
+    let transport = sse(
+        "data: {\"Text\":\"a\"}\n\ndata: {\"Text\":\"b\"}\n\n",
+        22,
+        End::Clean,
+    );
+    let config = Config::new(Credential::new("a", "b")).region("r");
+    let client = Client::new(&config.transport(transport));
+    let mut events = client.chat(ChatRequest::new().prompt("hi")).events();
+    assert_eq!(events.next().await.unwrap().unwrap().text, "a");
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    assert_eq!(events.next().await.unwrap().unwrap().text, "b");
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_event_and_a_line_have_a_limit_that_a_client_and_a_call_set() {
+    let long = format!("data: {{\"Text\":\"{}\"}}\n\n", "x".repeat(1000));
+    let comment = format!(": {}", "x".repeat(1000));
+    for text in [&long, &comment, &"data: 1\n".repeat(200)] {
+        let transport = sse(
+            &format!("data: {{\"Text\":\"a\"}}\n\n{text}"),
+            4096,
+            End::Clean,
+        );
+        let config = Config::new(Credential::new("a", "b")).region("r");
+        let config = config.transport(transport).event_limit(100);
+        let client = Client::new(&config);
+        let call = client.chat(ChatRequest::new().prompt("hi"));
+        let mut events = call.clone().events();
+        assert_eq!(events.next().await.unwrap().unwrap().text, "a");
+        let error = events.next().await.unwrap().unwrap_err();
+        assert!(
+            error.to_string().contains("longer than 100 bytes"),
+            "{error}"
+        );
+        assert!(events.next().await.is_none());
+        let mut events = call.event_limit(5000).events();
+        events.next().await.unwrap().unwrap();
+        let next = events
+            .next()
+            .await
+            .map(|next| next.map_err(|error| error.to_string()));
+        assert!(!format!("{next:?}").contains("longer than"), "{next:?}");
+    }
 }
 
 /// A source of credentials that never has one, or says at once that it has none.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::{StreamExt, TryStreamExt};
-use tencentcloud_runtime::{Action, Api, Error, Mock, Model, Retries};
+use tencentcloud_runtime::{Action, Api, Error, Mock, Model, Retries, With};
 use tencentcloud_showcase::{
     Client, Item, ListByOffsetRequest, ListByOffsetResponse, ListByPageRequest, ListByPageResponse,
     ListByTokenRequest, ListByTokenResponse, Page, Tree,
@@ -89,11 +89,11 @@ async fn a_total_that_lies_loses_no_item() {
     let request = ListByOffsetRequest::new().limit("2");
     assert_eq!(ids(&mock, request.clone()).await, names(0..3));
     assert_eq!(calls::<ListByOffsetRequest>(&mock), 3);
-    // Never filled in, or less than has come: a page that is not full ends it.
+    // Never filled in, or less than has come: an empty page ends it.
     for told in [0, 1] {
         let mock = by_offset(5, told);
         assert_eq!(ids(&mock, request.clone()).await, names(0..5), "{told}");
-        assert_eq!(calls::<ListByOffsetRequest>(&mock), 3, "{told}");
+        assert_eq!(calls::<ListByOffsetRequest>(&mock), 4, "{told}");
     }
 }
 
@@ -222,6 +222,117 @@ async fn numbers_of_pages_may_count_from_zero_until_the_list_is_over() {
         .map(|request| request.page)
         .collect();
     assert_eq!(pages, [None, Some(1), Some(2)]);
+}
+
+/// A list that says nothing of its length, as 82 actions have one.
+#[derive(Model)]
+#[model(request, api = Api::new("handmade", "2020-01-01"), action = "ListBlindly",
+        response = ListBlindlyResponse,
+        pages(offset = "Offset", size = "Limit", items = "Names", item = String))]
+struct ListBlindlyRequest {
+    offset: Option<i64>,
+    limit: Option<i64>,
+}
+
+#[derive(Model)]
+#[model(response)]
+struct ListBlindlyResponse {
+    names: Vec<String>,
+}
+
+/// Pages over `total` items, at most `most` of them in one. What is behind the last is `beyond`.
+fn blind(total: usize, most: usize, beyond: fn(usize) -> Result<(), Error>) -> Mock {
+    let mock = Mock::new();
+    mock.on::<ListBlindlyRequest>(move |request| {
+        let offset = request.offset.unwrap_or(0) as usize;
+        let limit = most.min(request.limit.unwrap_or(20) as usize);
+        if offset >= total && offset > 0 {
+            beyond(offset)?;
+        }
+        Ok(ListBlindlyResponse {
+            names: names(offset.min(total)..total.min(offset + limit)),
+        })
+    });
+    mock
+}
+
+#[tokio::test]
+async fn a_list_of_unknown_length_is_read_until_a_page_is_empty() {
+    let empty = |_: usize| Ok(());
+    for limit in [None, Some(3), Some(100)] {
+        for total in [0, 1, 3, 7, 9] {
+            let mock = blind(total, 3, empty);
+            let client = Client::new(&mock.config());
+            let request =
+                ListBlindlyRequest::new().maybe(limit, |request, limit| request.limit(limit));
+            let all = client.call(request).items().all().await.unwrap();
+            assert_eq!(all, names(0..total), "{limit:?}");
+            let wanted = total.div_ceil(3) + 1;
+            assert_eq!(
+                calls::<ListBlindlyRequest>(&mock),
+                wanted,
+                "{limit:?} {total}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_behind_the_last_page_ends_a_list_of_unknown_length() {
+    let outside = |offset: usize| {
+        let code = ["InvalidParameterValue.Offset", "ResourceNotFound"][offset % 2];
+        Err(Error::service(code, "no such page"))
+    };
+    for (total, limit) in [
+        (7, None),
+        (8, None),
+        (2, Some(3)),
+        (1, Some(100)),
+        (10, Some(100)),
+    ] {
+        let mock = blind(total, 3, outside);
+        let client = Client::new(&mock.config());
+        let request = ListBlindlyRequest::new().maybe(limit, |request, limit| request.limit(limit));
+        let all = client.call(request).items().all().await.unwrap();
+        assert_eq!(all, names(0..total));
+    }
+    // After full pages it may be a limit of the service: nobody knows that the list is over.
+    let mock = blind(9, 3, outside);
+    let client = Client::new(&mock.config());
+    let mut items = client.call(ListBlindlyRequest::new().limit(3)).items();
+    let mut found = Vec::new();
+    let error = items.append_to(&mut found).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(found, names(0..9));
+    // Any other error is the caller's matter, and nothing that was read is lost.
+    let denied = |_: usize| Err(Error::service("UnauthorizedOperation", "no"));
+    let mock = blind(7, 3, denied);
+    let client = Client::new(&mock.config());
+    let mut items = client.call(ListBlindlyRequest::new()).items();
+    let mut found = Vec::new();
+    assert!(items.append_to(&mut found).await.unwrap_err().is_auth());
+    assert_eq!(found, names(0..7));
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_full_and_comes_again_was_the_only_one() {
+    let mock = Mock::new();
+    mock.on::<ListBlindlyRequest>(|_| Ok(ListBlindlyResponse { names: names(0..2) }));
+    let client = Client::new(&mock.config());
+    let call = client.call(ListBlindlyRequest::new().limit(10));
+    assert_eq!(call.clone().items().all().await.unwrap(), names(0..2));
+    // One that is full may have others behind it, which such a service never shows.
+    let mock = Mock::new();
+    mock.on::<ListBlindlyRequest>(|_| {
+        Ok(ListBlindlyResponse {
+            names: names(0..10),
+        })
+    });
+    let client = Client::new(&mock.config());
+    let call = client.call(ListBlindlyRequest::new().limit(10));
+    let error = call.items().all().await.unwrap_err().to_string();
+    assert!(error.contains("repeats the one before"), "{error}");
 }
 
 fn token_page(items: &[&str], next: Option<&str>, more: bool) -> ListByTokenResponse {

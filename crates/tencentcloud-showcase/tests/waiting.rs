@@ -158,3 +158,20 @@ async fn the_error_that_was_waited_over_last_is_told() {
     let last = error.source().unwrap().to_string();
     assert_eq!(last, "RequestLimitExceeded: slow down (Values)");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_interval_has_a_floor() {
+    let mock = states(&["PENDING"]);
+    let client = Client::new(&mock.config().retries(Retries::none()));
+    let start = Instant::now();
+    let error = client
+        .values(ValuesRequest::new())
+        .wait_until(running)
+        .every(Duration::ZERO, Duration::ZERO)
+        .timeout(seconds(1))
+        .await
+        .unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(start.elapsed(), seconds(1));
+    assert_eq!(mock.requests::<ValuesRequest>().unwrap().len(), 11);
+}

@@ -3,6 +3,7 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
+mod call_events;
 mod call_network;
 mod call_retry;
 mod futures;

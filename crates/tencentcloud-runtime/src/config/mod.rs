@@ -1,5 +1,6 @@
 //! What the clients of all services share.
 
+mod events;
 mod guard;
 mod identity;
 mod load;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+pub(crate) use events::Events;
 pub use load::Loader;
 pub use network::HostKind;
 pub use options::Method;

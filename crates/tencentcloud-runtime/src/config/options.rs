@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::events::Events;
 use super::network::Network;
 use super::retry::RetryOptions;
 use crate::SignatureMethod;
@@ -32,6 +33,7 @@ pub(crate) struct Options {
     pub(crate) mode: Option<Mode>,
     pub(crate) network: Network,
     pub(crate) retry: RetryOptions,
+    pub(crate) events: Events,
 }
 
 impl Options {
@@ -57,6 +59,7 @@ impl Options {
             mode: over.mode.or(self.mode),
             network: self.network.overlaid(&over.network),
             retry: self.retry.overlaid(&over.retry),
+            events: self.events.overlaid(&over.events),
         }
     }
 }

@@ -7,16 +7,13 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::parser::Parser;
+use super::reading::{Piece, Reading};
 use crate::action::Name;
 use crate::answer::{FromResponse, Mode, Raw};
 use crate::client::Request;
-use crate::send::{self, Limit, Opened, Response};
-use crate::transport::Body;
-use crate::{Call, Error, Result, Streaming};
-
-/// The largest event, in bytes: none is this large, what is has no end.
-const LONGEST: usize = 64 * 1024 * 1024;
+use crate::config::Events;
+use crate::send::{self, Limit, Response};
+use crate::{Call, Result, Streaming};
 
 /// The events of a response. Returned by [`Call::events`]. Ends after the last event or the first
 /// error.
@@ -28,20 +25,14 @@ pub struct EventStream<'c, R> {
     response: PhantomData<fn() -> R>,
 }
 
-/// What a stream yields before it has a type.
-enum Piece {
-    /// The data of one event.
-    Event { data: Vec<u8>, request_id: String },
-    /// An ordinary response: the service did not stream.
-    Whole(Raw),
-}
-
 impl<'c, A: Streaming> Call<'c, A> {
     /// Sends the call and returns its response event by event. A plain JSON response is one event; an
     /// error, before the stream or inside it, is the last item.
     ///
     /// The call's timeout applies to the response's head and then between any two pieces of its body,
-    /// not to the whole.
+    /// not to the whole; [`Call::event_timeout`] applies between any two events. A stream without an
+    /// event fails, and so does one of which nobody can know that it is complete: without an end in
+    /// HTTP and without the `[DONE]` of its own.
     pub fn events(self) -> EventStream<'c, A::Response>
     where
         A: 'c,
@@ -55,7 +46,8 @@ impl<'c, R: FromResponse> EventStream<'c, R> {
     pub(super) fn new<A: Request<Response = R>>(call: Call<'c, A>) -> Self {
         let call = call.for_events();
         let (config, draft, mode) = call.parts();
-        let limit = Limit::of(&call.options());
+        let options = call.options();
+        let (limit, events) = (Limit::of(&options), options.events);
         let name = call.request().name();
         let state = State::Closed(Box::pin(async move {
             let mut read = |raw: &Raw| R::read(raw, &name, mode).map(drop);
@@ -63,7 +55,7 @@ impl<'c, R: FromResponse> EventStream<'c, R> {
         }));
         Self {
             pieces: Box::pin(futures_util::stream::unfold(state, move |state| {
-                state.next(limit)
+                state.next(limit, events.clone())
             })),
             action: call.request().name(),
             mode,
@@ -74,75 +66,27 @@ impl<'c, R: FromResponse> EventStream<'c, R> {
 
 enum State<'c> {
     Closed(Pin<Box<dyn Future<Output = Result<Response>> + Send + 'c>>),
-    Open(Reading),
+    Open(Box<Reading>),
     Done,
 }
 
-/// A response whose events are read.
-struct Reading {
-    body: Body,
-    parser: Parser,
-    request_id: String,
-}
-
 impl State<'_> {
-    async fn next(self, limit: Limit) -> Option<(Result<Piece>, Self)> {
+    async fn next(self, limit: Limit, events: Events) -> Option<(Result<Piece>, Self)> {
         let mut reading = match self {
             State::Done => return None,
             State::Open(reading) => reading,
             State::Closed(opening) => match opening.await {
                 Err(error) => return Some((Err(error), State::Done)),
-                Ok(Response::Events(opened)) => Reading::new(opened),
+                Ok(Response::Events(opened)) => Box::new(Reading::new(opened, &events)),
                 Ok(Response::Whole(raw)) => return Some((Ok(Piece::Whole(raw)), State::Done)),
             },
         };
         let piece = reading.next(limit).await?;
         let state = match piece {
-            Ok(_) => State::Open(reading),
-            Err(_) => State::Done,
+            Ok(Piece::Event { .. }) => State::Open(reading),
+            _ => State::Done,
         };
         Some((piece, state))
-    }
-}
-
-impl Reading {
-    fn new(opened: Opened) -> Self {
-        let id = opened.headers.get("x-tc-requestid");
-        let id = id.and_then(|id| id.to_str().ok()).unwrap_or_default();
-        Self {
-            request_id: id.to_owned(),
-            body: opened.body,
-            parser: Parser::default(),
-        }
-    }
-
-    async fn next(&mut self, limit: Limit) -> Option<Result<Piece>> {
-        loop {
-            if let Some(data) = self.parser.event() {
-                return (data.trim_ascii() != b"[DONE]").then(|| {
-                    Ok(Piece::Event {
-                        data,
-                        request_id: self.request_id.clone(),
-                    })
-                });
-            }
-            if self.parser.ended {
-                return None;
-            }
-            let body = &mut self.body;
-            let piece = std::future::poll_fn(|cx| Pin::new(&mut *body).poll_next(cx));
-            match limit.again().hold(async { piece.await.transpose() }).await {
-                Err(error) => return Some(Err(error)),
-                Ok(None) => self.parser.end(),
-                Ok(Some(bytes)) => {
-                    self.parser.feed(&bytes);
-                    if self.parser.size() > LONGEST {
-                        let what = format!("an event is longer than {LONGEST} bytes");
-                        return Some(Err(Error::unusable(what)));
-                    }
-                }
-            }
-        }
     }
 }
 

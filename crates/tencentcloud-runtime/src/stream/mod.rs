@@ -5,6 +5,7 @@ mod pages;
 mod parser;
 mod position;
 mod raw;
+mod reading;
 mod wait;
 
 pub use events::EventStream;

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::position::Position;
+use super::position::{Position, Step};
 use crate::action::{Name, RawPages};
 use crate::answer::FromResponse;
 use crate::client::Request;
@@ -60,10 +60,13 @@ impl<'c, R: FromResponse> PageStream<'c, R> {
                 position.ask(call.request_mut());
                 let answer = match call.again().await {
                     Ok(answer) => answer,
+                    Err(error) if position.ends_with(&error) => return None,
                     Err(error) => return Some((Err(error), None)),
                 };
                 match position.advance(call.request().tree(), answer.tree()) {
-                    Ok(more) => Some((Ok(answer), more.then_some((call, position)))),
+                    Ok(Step::More) => Some((Ok(answer), Some((call, position)))),
+                    Ok(Step::Last) => Some((Ok(answer), None)),
+                    Ok(Step::Over) => None,
                     Err(what) => {
                         let id = answer.request_id().unwrap_or_default();
                         let error = Error::unusable(what).with_request_id(id);
@@ -124,13 +127,23 @@ impl<'c, R, T> ItemStream<'c, R, T> {
     /// Returns all items that are left.
     ///
     /// # Errors
-    /// Fails with the first error; the items before it are lost.
+    /// Fails with the first error. The items before it are lost: [`ItemStream::append_to`] keeps
+    /// them.
     pub async fn all(mut self) -> Result<Vec<T>> {
         let mut items = Vec::new();
+        self.append_to(&mut items).await?;
+        Ok(items)
+    }
+
+    /// Appends all items that are left to `items`.
+    ///
+    /// # Errors
+    /// Fails with the first error; the items before it are in `items`.
+    pub async fn append_to(&mut self, items: &mut Vec<T>) -> Result<()> {
         while let Some(item) = self.next().await {
             items.push(item?);
         }
-        Ok(items)
+        Ok(())
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {

@@ -5,16 +5,37 @@ use bytes::{Bytes, BytesMut};
 /// The lines of a stream as events, as the standard for server-sent events has it: lines end with
 /// LF, CR or both; `data:` may have a space behind it or not; several data lines are one text; a
 /// last event may lack its empty line; one without data is none.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Parser {
     buffer: BytesMut,
+    /// The largest line and the largest event, in bytes.
+    limit: usize,
     /// How far the buffer is known to hold no line end.
     scanned: usize,
     data: Option<Vec<u8>>,
     pub(super) ended: bool,
 }
 
+/// A line or an event that has no end in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooLong {
+    /// What is too long.
+    pub(super) what: &'static str,
+    /// The bytes that it may have.
+    pub(super) limit: usize,
+}
+
 impl Parser {
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            buffer: BytesMut::new(),
+            limit,
+            scanned: 0,
+            data: None,
+            ended: false,
+        }
+    }
+
     pub(super) fn feed(&mut self, bytes: &Bytes) {
         self.buffer.extend_from_slice(bytes);
     }
@@ -23,19 +44,16 @@ impl Parser {
         self.ended = true;
     }
 
-    pub(super) fn size(&self) -> usize {
-        self.buffer.len() + self.data.as_ref().map_or(0, Vec::len)
-    }
-
     /// The data of the next whole event.
-    pub(super) fn event(&mut self) -> Option<Vec<u8>> {
+    pub(super) fn event(&mut self) -> Result<Option<Vec<u8>>, TooLong> {
         while let Some(line) = self.line() {
             if line.is_empty() {
                 if let Some(data) = self.take() {
-                    return Some(data);
+                    return Ok(Some(data));
                 }
                 continue;
             }
+            self.check("a line of the stream", line.len())?;
             let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
             let Some(value) = line.strip_prefix(b"data:") else {
                 continue;
@@ -48,8 +66,18 @@ impl Parser {
                 }
                 None => self.data = Some(value.to_vec()),
             }
+            self.check("an event", self.data.as_ref().map_or(0, Vec::len))?;
         }
-        if self.ended { self.take() } else { None }
+        self.check("a line of the stream", self.buffer.len())?;
+        Ok(self.ended.then(|| self.take()).flatten())
+    }
+
+    fn check(&self, what: &'static str, length: usize) -> Result<(), TooLong> {
+        let limit = self.limit;
+        match length > limit {
+            true => Err(TooLong { what, limit }),
+            false => Ok(()),
+        }
     }
 
     /// The data lines so far, as one event.
@@ -93,10 +121,10 @@ mod tests {
 
     /// All events of a text that comes in pieces of `size` bytes.
     fn events(text: &str, size: usize) -> Vec<String> {
-        let mut parser = Parser::default();
+        let mut parser = Parser::new(1 << 20);
         let mut found = Vec::new();
         let mut drain = |parser: &mut Parser| {
-            while let Some(event) = parser.event() {
+            while let Some(event) = parser.event().unwrap() {
                 found.push(String::from_utf8(event).unwrap());
             }
         };
@@ -137,6 +165,41 @@ mod tests {
                 for size in [1, 2, 7, 1000, text.len()] {
                     assert_eq!(events(&text, size), wanted, "{end:?} {space:?} {size}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_and_an_event_have_a_limit_and_all_events_together_have_none() {
+        let told = |text: &str, size: usize| {
+            let mut parser = Parser::new(20);
+            for piece in text.as_bytes().chunks(size) {
+                parser.feed(&Bytes::copy_from_slice(piece));
+                loop {
+                    match parser.event() {
+                        Ok(Some(_)) => {}
+                        Ok(None) => break,
+                        Err(TooLong { what, limit }) => {
+                            assert_eq!(limit, 20);
+                            return Some(what);
+                        }
+                    }
+                }
+            }
+            None
+        };
+        let line = "a line of the stream";
+        for (text, wanted) in [
+            ("data: fourteen byte\n\n".repeat(9), None),
+            (": comment\n".repeat(9), None),
+            ("data: one\ndata: two\ndata: three\n\n".to_owned(), None),
+            ("data: one\n".repeat(9), Some("an event")),
+            ("data: twenty bytes and one\n\n".to_owned(), Some(line)),
+            (format!(": {}", "x".repeat(30)), Some(line)),
+            ("x".repeat(21), Some(line)),
+        ] {
+            for size in [1, 7, text.len()] {
+                assert_eq!(told(&text, size), wanted, "{text:?} {size}");
             }
         }
     }

@@ -24,6 +24,9 @@ pub struct Wait<'c, A: Request> {
     timeout: Duration,
 }
 
+/// The shortest interval: a loop without a pause is no waiting.
+const SHORTEST: Duration = Duration::from_millis(100);
+
 type Check<'c, T> = Box<dyn FnMut(&T) -> bool + Send + 'c>;
 
 impl<'c, A: Request> Call<'c, A> {
@@ -58,10 +61,11 @@ impl<'c, A: Request> Wait<'c, A> {
         self
     }
 
-    /// Sets the first `interval` and the `longest` that it grows to. Defaults to 2 and 30 seconds.
+    /// Sets the first `interval` and the `longest` that it grows to. Defaults to 2 and 30 seconds;
+    /// neither is shorter than 100 milliseconds.
     pub fn every(mut self, interval: Duration, longest: Duration) -> Self {
-        self.interval = interval;
-        self.longest = longest.max(interval);
+        self.interval = interval.max(SHORTEST);
+        self.longest = longest.max(self.interval);
         self
     }
 
