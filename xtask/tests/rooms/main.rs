@@ -2,6 +2,7 @@
 
 mod loops;
 mod modules;
+mod readme;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
