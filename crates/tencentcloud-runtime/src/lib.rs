@@ -102,7 +102,7 @@ mod explain;
 // Text and its examples: no build has it.
 #[cfg(any(
     all(doc, not(doctest)),
-    all(doctest, feature = "derive", feature = "reqwest")
+    all(doctest, feature = "derive", feature = "http-client")
 ))]
 pub mod guide;
 #[cfg(feature = "include")]

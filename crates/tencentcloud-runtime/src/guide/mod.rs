@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`credentials`] | Where do keys come from, and how do they stay out of logs? |
 //! | [`regions_and_endpoints`] | Which host does a call go to, and how do I change it? |
+//! | [`responses`] | What is beside a response, and what if it is not as described? |
 //! | [`errors_and_retries`] | What went wrong, what is sent again, and what can I do? |
 //! | [`paging_and_waiting`] | How do I read a whole list, or wait for a state? |
 //! | [`streaming_and_uploads`] | How do I receive events, and send a file? |
@@ -25,6 +26,7 @@ macro_rules! pages {
 pages! {
     credentials
     regions_and_endpoints
+    responses
     errors_and_retries
     paging_and_waiting
     streaming_and_uploads
