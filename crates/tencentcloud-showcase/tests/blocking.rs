@@ -71,3 +71,51 @@ fn a_handle_that_is_entered_alone_does_not_matter() {
     let _entered = many.enter();
     send(&client).unwrap();
 }
+
+#[test]
+fn a_call_waits_whatever_a_runtime_did_with_the_client_before() {
+    let (_emulator, client) = serve();
+    let single = Builder::new_current_thread().enable_all().build().unwrap();
+    for _ in 0..3 {
+        let ping = client.ping(PingRequest::new()).into_future();
+        single.block_on(ping).unwrap();
+        send(&client).unwrap();
+    }
+    drop(single);
+    send(&client).unwrap();
+}
+
+/// A process of its own: one that runs tests has other threads.
+#[cfg(unix)]
+#[test]
+fn a_forked_process_calls_as_its_parent_does() {
+    let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", "the_fork", "--ignored", "--nocapture"]);
+    let output = program.output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{output:?}");
+    assert!(printed.contains("the child has called"), "{printed}");
+    assert!(printed.contains("and so has its parent"), "{printed}");
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "runs inside another"]
+fn the_fork() {
+    let (_emulator, client) = serve();
+    send(&client).unwrap();
+    match fork::fork().unwrap() {
+        fork::Fork::Child => {
+            for _ in 0..2 {
+                send(&client).unwrap();
+            }
+            println!("the child has called");
+            std::process::exit(0);
+        }
+        fork::Fork::Parent(child) => {
+            fork::waitpid(child).unwrap();
+            send(&client).unwrap();
+            println!("and so has its parent");
+        }
+    }
+}

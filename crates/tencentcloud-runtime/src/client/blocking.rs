@@ -1,7 +1,7 @@
 //! Calls from code that is not asynchronous.
 
 use std::future::IntoFuture;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 use std::task::{Context, Poll, Waker};
 
 use tokio::runtime::{Builder, Runtime};
@@ -10,17 +10,47 @@ use tokio::task::coop;
 use super::Request;
 use crate::{Call, Error, Result};
 
-/// One runtime for the process: connections are kept from call to call.
-static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(|| {
-    Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .thread_name("tencentcloud")
-        .build()
-});
+/// The runtime of a process. A process that was forked has that of its parent too, without the thread
+/// that drives it: it makes one of its own.
+struct Driver {
+    process: u32,
+    runtime: std::io::Result<Runtime>,
+    forked: OnceLock<Box<Driver>>,
+}
+
+static DRIVER: OnceLock<Box<Driver>> = OnceLock::new();
+
+impl Driver {
+    fn new(process: u32) -> Self {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .thread_name("tencentcloud")
+            .build();
+        Self {
+            process,
+            runtime,
+            forked: OnceLock::new(),
+        }
+    }
+}
+
+/// The runtime of this process: connections are kept from call to call.
+fn runtime() -> &'static std::io::Result<Runtime> {
+    let process = std::process::id();
+    let mut place = &DRIVER;
+    loop {
+        let driver = place.get_or_init(|| Box::new(Driver::new(process)));
+        if driver.process == process {
+            return &driver.runtime;
+        }
+        place = &driver.forked;
+    }
+}
 
 impl<A: Request> Call<'_, A> {
-    /// Sends the call and waits for the response on this thread.
+    /// Sends the call and waits for the response on this thread. It has connections of its own, apart
+    /// from those of calls that are awaited, and works in a process that was forked.
     ///
     /// # Errors
     /// Fails if the call fails, and inside an asynchronous task, which waiting would stop: await the
@@ -34,7 +64,7 @@ impl<A: Request> Call<'_, A> {
                 "Call::send blocks its thread and would stop the asynchronous task it is in: await the call instead",
             )));
         }
-        let runtime = RUNTIME.as_ref().map_err(|error| {
+        let runtime = runtime().as_ref().map_err(|error| {
             unsent(Error::request(format!(
                 "no runtime for blocking calls: {error}"
             )))
