@@ -11,8 +11,10 @@ use std::sync::Arc;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use tencentcloud_runtime::{Api, Client, Config, Credential, Model};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use rustls::server::WebPkiClientVerifier;
+use tencentcloud_runtime::transport::Http;
+use tencentcloud_runtime::{Api, Client, Config, Credential, Error, Model};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -40,7 +42,12 @@ async fn the_call() {
     let config = Config::new(Credential::new("AKIDtest", "the-secret-key")).endpoint(endpoint);
     match Client::new(&config).call(BakeRequest::new()).await {
         Ok(response) => println!("{} loaves, {}", response.loaves, response.request_id),
-        Err(error) => println!("network: {}, {error}", error.is_network()),
+        Err(error) => println!(
+            "network: {}, unsent: {}, parameter: {}, {error}",
+            error.is_network(),
+            error.is_unsent(),
+            error.is_invalid_parameter()
+        ),
     }
 }
 
@@ -49,13 +56,14 @@ async fn a_server_is_believed_by_the_platforms_roots_alone() {
     let issuer = issuer("the bakers' guild");
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    tokio::spawn(serve(listener, acceptor(&issuer)));
+    tokio::spawn(serve(listener, acceptor(&issuer, None)));
 
-    let trusted = call(port, &issuer.pem()).await;
+    let endpoint = format!("https://localhost:{port}");
+    let trusted = call(&endpoint, &issuer.pem()).await;
     assert!(trusted.contains("7 loaves, over-tls-000001"), "{trusted}");
 
-    let strange = call(port, &self::issuer("a stranger").pem()).await;
-    assert!(strange.contains("network: true, "), "{strange}");
+    let strange = call(&endpoint, &self::issuer("a stranger").pem()).await;
+    assert!(strange.contains("network: true, unsent: true"), "{strange}");
     let told = strange.to_lowercase();
     assert!(
         told.contains(&format!("https://localhost:{port}: ")) && told.contains("certificate"),
@@ -64,13 +72,13 @@ async fn a_server_is_believed_by_the_platforms_roots_alone() {
 }
 
 /// Makes the call in a process that trusts that root, and gives what it printed.
-async fn call(port: u16, root: &str) -> String {
+async fn call(endpoint: &str, root: &str) -> String {
     let roots = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(roots.path(), root).unwrap();
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["--exact", "the_call", "--ignored", "--nocapture"])
-        .env(ENDPOINT, format!("https://localhost:{port}"))
+        .env(ENDPOINT, endpoint)
         .env("SSL_CERT_FILE", roots.path())
         .env_remove("SSL_CERT_DIR");
     for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
@@ -92,39 +100,142 @@ fn issuer(name: &str) -> CertifiedIssuer<'static, KeyPair> {
     CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
 }
 
-fn acceptor(issuer: &CertifiedIssuer<'static, KeyPair>) -> TlsAcceptor {
+/// A certificate for `localhost`, and its key.
+fn signed(issuer: &CertifiedIssuer<'static, KeyPair>) -> (rcgen::Certificate, KeyPair) {
     let key = KeyPair::generate().unwrap();
     let parameters = CertificateParams::new(["localhost".to_owned()]).unwrap();
-    let certificate = parameters.signed_by(&key, issuer).unwrap();
+    (parameters.signed_by(&key, issuer).unwrap(), key)
+}
+
+/// What accepts clients; with `clients`, those alone that show a certificate of that issuer.
+fn acceptor(
+    issuer: &CertifiedIssuer<'static, KeyPair>,
+    clients: Option<&CertifiedIssuer<'static, KeyPair>>,
+) -> TlsAcceptor {
+    let (certificate, key) = signed(issuer);
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
+    let builder = ServerConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
+        .unwrap();
+    let builder = match clients {
+        None => builder.with_no_client_auth(),
+        Some(clients) => {
+            let mut roots = rustls::RootCertStore::empty();
+            roots.add(clients.der().clone()).unwrap();
+            let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider);
+            builder.with_client_cert_verifier(verifier.build().unwrap())
+        }
+    };
+    let config = builder
         .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
     TlsAcceptor::from(Arc::new(config))
+}
+
+/// Starts a server; returns its port.
+async fn start(acceptor: TlsAcceptor) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(serve(listener, acceptor));
+    port
+}
+
+/// Makes the call in this process, over that transport.
+async fn bake(port: u16, transport: Http) -> Result<BakeResponse, Error> {
+    let config = Config::new(Credential::new("AKIDtest", "the-secret-key"))
+        .endpoint(format!("https://localhost:{port}"))
+        .transport(transport);
+    Client::new(&config).call(BakeRequest::new()).await
+}
+
+#[tokio::test]
+async fn a_server_may_have_a_certificate_of_the_users_own() {
+    let issuer = issuer("the bakers' guild");
+    let port = start(acceptor(&issuer, None)).await;
+    let given = || Http::new().ca_certificates(issuer.pem());
+    for transport in [given(), given().only_given_certificates()] {
+        assert_eq!(bake(port, transport).await.unwrap().loaves, 7);
+    }
+    let other = self::issuer("a stranger").pem();
+    let strangers = Http::new().ca_certificates(other).only_given_certificates();
+    let error = bake(port, strangers).await.unwrap_err();
+    assert!(error.is_network() && error.is_unsent(), "{error:?}");
+
+    for wrong in [
+        "",
+        "no certificate",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ] {
+        let error = bake(port, Http::new().ca_certificates(wrong)).await;
+        let told = error.unwrap_err().to_string();
+        assert!(told.to_lowercase().contains("certificate"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_shows_its_certificate_where_one_is_asked_for() {
+    let (issuer, clients) = (issuer("the bakers' guild"), issuer("the customers"));
+    let port = start(acceptor(&issuer, Some(&clients))).await;
+    let (certificate, key) = signed(&clients);
+    let given = || Http::new().ca_certificates(issuer.pem());
+    let known = given().client_certificate(certificate.pem(), key.serialize_pem());
+    assert!(!format!("{known:?}").contains("PRIVATE"));
+    assert_eq!(bake(port, known).await.unwrap().loaves, 7);
+
+    let error = bake(port, given()).await.unwrap_err();
+    assert!(error.is_network(), "{error:?}");
+    let wrong = given().client_certificate(certificate.pem(), "no key");
+    let told = bake(port, wrong).await.unwrap_err().to_string();
+    assert!(told.contains("client certificate"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_certificates_https_says_so_and_plain_http_works() {
+    let issuer = issuer("the bakers' guild");
+    let port = start(acceptor(&issuer, None)).await;
+    let told = call(&format!("https://localhost:{port}"), "").await;
+    assert!(
+        told.contains("network: true, unsent: true, parameter: false"),
+        "{told}"
+    );
+    assert!(
+        told.contains("CA certificates") || cfg!(feature = "native-tls"),
+        "{told}"
+    );
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        respond(stream).await;
+    });
+    let told = call(&format!("http://{plain}"), "").await;
+    assert!(told.contains("7 loaves"), "{told}");
 }
 
 /// Answers every request, and goes on where a client turns away.
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
     loop {
         let (stream, _) = listener.accept().await.unwrap();
-        let Ok(mut stream) = acceptor.accept(stream).await else {
+        let Ok(stream) = acceptor.accept(stream).await else {
             continue;
         };
-        let mut head = Vec::new();
-        while !head.windows(4).any(|four| four == b"\r\n\r\n") {
-            if matches!(stream.read_buf(&mut head).await, Ok(0) | Err(_)) {
-                break;
-            }
-        }
-        let response = format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{BODY}",
-            BODY.len()
-        );
-        let _ = stream.write_all(response.as_bytes()).await;
-        let _ = stream.shutdown().await;
+        respond(stream).await;
     }
+}
+
+async fn respond(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|four| four == b"\r\n\r\n") {
+        if matches!(stream.read_buf(&mut head).await, Ok(0) | Err(_)) {
+            break;
+        }
+    }
+    let response = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let _ = stream.write_all(response.as_bytes()).await;
+    let _ = stream.shutdown().await;
 }
