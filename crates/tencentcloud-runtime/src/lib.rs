@@ -70,6 +70,7 @@
 //! | `catalogue` | | lets `include_api!` take types of known services from the catalogue |
 //! | `serde` | | serde's `Serialize` and `Deserialize` for every model, also without required fields |
 //! | `blocking` | | `Call::send`, for code that is not asynchronous |
+//! | `metrics` | | a histogram of the durations of calls, by OpenTelemetry: `rpc.client.call.duration` |
 //! | `http-client` | yes | the default transport, [`transport`], for plain HTTP |
 //! | `rustls` | yes | its HTTPS by rustls with ring and the platform's roots |
 //! | `aws-lc` | | its HTTPS by rustls with aws-lc |
@@ -107,6 +108,7 @@ mod explain;
 pub mod guide;
 #[cfg(feature = "include")]
 mod include;
+mod intercept;
 mod model;
 mod one_line;
 mod pace;
@@ -136,6 +138,7 @@ pub use credential::{
 };
 pub use error::{Error, Result};
 pub use explain::{Diagnosis, Doctor, Explanation, Finding, Part};
+pub use intercept::{AttemptInfo, AttemptOutcome, Intercept, Unsigned};
 pub use model::{Model, With};
 pub use signer::SignatureMethod;
 pub use stream::{EventStream, ItemStream, PageStream, Wait};

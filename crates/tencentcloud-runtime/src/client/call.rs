@@ -201,13 +201,17 @@ impl<'c, A: Request> Call<'c, A> {
     }
 
     fn draft_of(&self, request: &A) -> Result<Draft> {
-        Draft::new(
+        let options = self.options();
+        let shown = options.observe.bodies == Some(true);
+        let draft = Draft::new(
             request.described(),
             request.parameters(),
-            self.options(),
+            options,
             request.redaction(),
-        )
-        .map_err(|error| self.unsent(error))
+        );
+        let mut draft = draft.map_err(|error| self.unsent(error))?;
+        draft.shown = shown.then(|| request.masked().json);
+        Ok(draft)
     }
 
     fn sending(&self) -> AnswerFuture<'c, A::Response> {
@@ -217,8 +221,8 @@ impl<'c, A: Request> Call<'c, A> {
         let answer = Box::pin(async move {
             let mut answer = None;
             let mut read = |raw: &Raw| {
-                answer = Some(A::Response::read(raw, &name, mode)?);
-                Ok(())
+                let read = answer.insert(A::Response::read(raw, &name, mode)?);
+                Ok(read.request_id.clone())
             };
             send::whole(config, draft, &mut read).await?;
             answer.ok_or_else(|| Error::unusable("it was not read"))

@@ -5,6 +5,7 @@ mod blocking;
 mod call;
 mod call_events;
 mod call_network;
+mod call_observe;
 mod call_retry;
 mod futures;
 mod raw;

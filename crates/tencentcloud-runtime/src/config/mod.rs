@@ -5,6 +5,7 @@ mod guard;
 mod identity;
 mod load;
 mod network;
+mod observe;
 mod options;
 mod retry;
 mod search;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::events::Events;
 use super::network::Network;
+use super::observe::Observe;
 use super::retry::RetryOptions;
 use crate::SignatureMethod;
 use crate::answer::Mode;
@@ -32,6 +33,7 @@ pub(crate) struct Options {
     pub(crate) unsigned_payload: Option<bool>,
     pub(crate) mode: Option<Mode>,
     pub(crate) network: Network,
+    pub(crate) observe: Observe,
     pub(crate) retry: RetryOptions,
     pub(crate) events: Events,
 }
@@ -58,6 +60,7 @@ impl Options {
             unsigned_payload: over.unsigned_payload.or(self.unsigned_payload),
             mode: over.mode.or(self.mode),
             network: self.network.overlaid(&over.network),
+            observe: self.observe.overlaid(&over.observe),
             retry: self.retry.overlaid(&over.retry),
             events: self.events.overlaid(&over.events),
         }

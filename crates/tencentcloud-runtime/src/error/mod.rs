@@ -69,7 +69,9 @@ impl Error {
         }))
     }
 
-    pub(crate) fn request(message: impl Into<String>) -> Self {
+    /// Creates the error of a request that must not be sent, e.g. by an
+    /// [`Intercept`](crate::Intercept); `message` says why and what to do.
+    pub fn request(message: impl Into<String>) -> Self {
         Self::new(Kind::Request(message.into()))
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Draft {
     pub(crate) action: Described,
     pub(crate) options: Options,
     pub(crate) redaction: Redaction,
+    /// The parameters without their secrets, if they are logged.
+    pub(crate) shown: Option<Vec<u8>>,
     /// What sending it twice may do.
     pub(crate) class: ActionClass,
     pub(super) endpoint: Endpoint,
@@ -61,7 +63,18 @@ impl Draft {
             action,
             options,
             redaction,
+            shown: None,
         })
+    }
+
+    /// The body of a POST that TC3 signs.
+    pub(crate) fn body_mut(&mut self) -> Option<&mut Bytes> {
+        match &mut self.content {
+            Content::Message(message) if message.method == http::Method::POST => {
+                Some(&mut message.body)
+            }
+            _ => None,
+        }
     }
 
     /// The host that it is sent to.

@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use super::{Limit, Response, Sending, date};
+use super::{Limit, Response, Sending, date, observe};
 use crate::answer::{Raw, header_id};
+use crate::intercept::Unsigned;
 use crate::transport::Body;
 use crate::{Credential, Error, Result};
 
@@ -16,8 +17,8 @@ const REFUSED: [&str; 3] = [
     "AuthFailure.SecretIdNotFound",
 ];
 
-/// Reads a whole response; its error is that of the attempt.
-pub(crate) type Check<'a> = &'a mut (dyn FnMut(&Raw) -> Result<()> + Send);
+/// Reads a whole response and returns its request ID; its error is that of the attempt.
+pub(crate) type Check<'a> = &'a mut (dyn FnMut(&Raw) -> Result<String> + Send);
 
 /// An attempt without a usable response.
 pub(super) struct Failed {
@@ -29,6 +30,8 @@ pub(super) struct Failed {
     /// True if it was signed for the wrong time or with a credential that has ended, and the next one
     /// is not.
     pub(super) mended: bool,
+    /// The response that is no usable one, if all of it came.
+    pub(super) raw: Option<Raw>,
 }
 
 impl From<Error> for Failed {
@@ -38,6 +41,7 @@ impl From<Error> for Failed {
             last: false,
             asked: None,
             mended: false,
+            raw: None,
         }
     }
 }
@@ -78,7 +82,7 @@ impl Sending<'_> {
     /// Signs and sends, up to the whole response or the beginning of a stream.
     pub(super) async fn attempt(
         &mut self,
-        check: &mut (dyn FnMut(&Raw) -> Result<()> + Send),
+        check: &mut (dyn FnMut(&Raw) -> Result<String> + Send),
         events: bool,
     ) -> Result<Response, Failed> {
         let limit = self.limit.within(self.draft.options.retry.attempt_timeout);
@@ -103,7 +107,7 @@ impl Sending<'_> {
         let raw = limit.hold(opened.collect()).await;
         let raw = raw.map_err(|error| error.with_request_id(id))?;
         match check(&raw) {
-            Ok(()) => Ok(Response::Whole(raw)),
+            Ok(id) => Ok(Response::Whole(raw, id)),
             Err(error) => Err(Failed {
                 asked: date::retry_after(&raw.headers, self.config.now()),
                 mended: match error.code() {
@@ -113,6 +117,7 @@ impl Sending<'_> {
                     }
                     _ => false,
                 },
+                raw: Some(raw),
                 ..error.into()
             }),
         }
@@ -132,11 +137,51 @@ impl Sending<'_> {
     ) -> Result<(http::Request<bytes::Bytes>, SystemTime, Credential)> {
         let credential = limit.hold(self.config.provider().credential()).await?;
         let time = self.config.now();
-        let signed = self.draft.sign(&credential, time, self.config.keys())?;
-        let mut request = signed.request;
+        let interceptors = self.draft.options.observe.interceptors();
+        let mut request = match interceptors {
+            [] => {
+                self.draft
+                    .sign(&credential, time, self.config.keys())?
+                    .request
+            }
+            _ => self.intercepted(&credential, time)?,
+        };
         request
             .extensions_mut()
             .insert(self.draft.redaction.clone());
         Ok((request, time, credential))
+    }
+
+    /// A request that the program's own code has seen before and after it was signed.
+    fn intercepted(
+        &self,
+        credential: &Credential,
+        time: SystemTime,
+    ) -> Result<http::Request<bytes::Bytes>> {
+        let interceptors = self.draft.options.observe.interceptors();
+        let info = observe::info(&self.draft, self.tried);
+        // The next attempt begins from the draft as it was.
+        let mut draft = self.draft.clone();
+        let mut unsigned = Unsigned {
+            headers: HeaderMap::new(),
+            body: draft.body_mut(),
+        };
+        for interceptor in interceptors {
+            interceptor.before_signing(&info, &mut unsigned)?;
+        }
+        let added = unsigned.headers;
+        let mut request = draft.sign(credential, time, self.config.keys())?.request;
+        for (name, value) in &added {
+            if request.headers().contains_key(name) {
+                return Err(Error::request(format!(
+                    "an interceptor adds the header {name}, which the SDK sets itself: change it in before_sending"
+                )));
+            }
+            request.headers_mut().insert(name, value.clone());
+        }
+        for interceptor in interceptors {
+            interceptor.before_sending(&info, &mut request)?;
+        }
+        Ok(request)
     }
 }

@@ -51,7 +51,7 @@ fn account(config: &Config) -> Pin<Box<dyn Future<Output = Result<String>> + Sen
         let mut read = |raw: &Raw| {
             let answer = Value::read(raw, &name, Default::default())?;
             account = answer.response["AccountId"].as_str().map(str::to_owned);
-            Ok(())
+            Ok(answer.request_id)
         };
         whole(config, draft, &mut read).await?;
         account.ok_or_else(|| Error::unusable("GetCallerIdentity answered without AccountId"))

@@ -11,6 +11,8 @@ mod limit;
 mod observe;
 mod retry;
 
+use tracing::Instrument as _;
+
 use crate::Result;
 use crate::answer::Raw;
 use crate::config::{Config, Retries};
@@ -19,21 +21,33 @@ use crate::request::{Draft, random};
 pub(crate) use attempt::Opened;
 use attempt::{Check, Failed};
 pub(crate) use limit::Limit;
+pub(crate) use observe::report;
 
 /// What a call comes to.
 pub(crate) enum Response {
-    /// A whole response, which is not an error.
-    Whole(Raw),
+    /// A whole response, which is not an error, and its request ID.
+    Whole(Raw, String),
     /// The beginning of a stream of events.
     Events(Opened),
+}
+
+impl Response {
+    /// The request ID, if it is known by now.
+    fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Whole(_, id) => Some(id),
+            Self::Events(_) => None,
+        }
+    }
 }
 
 /// Sends, and waits for the whole response. An error of `check` decides about another attempt like
 /// every other one.
 pub(crate) async fn whole(config: &Config, draft: Result<Draft>, check: Check<'_>) -> Result<()> {
-    match Sending::new(config, draft?).run(check, false).await? {
-        Response::Whole(_) => Ok(()),
-        Response::Events(opened) => check(&opened.collect().await?),
+    let draft = draft.inspect_err(report)?;
+    match Sending::new(config, draft).run(check, false).await? {
+        Response::Whole(..) => Ok(()),
+        Response::Events(opened) => check(&opened.collect().await?).map(drop),
     }
 }
 
@@ -44,7 +58,8 @@ pub(crate) async fn events(
     draft: Result<Draft>,
     check: Check<'_>,
 ) -> Result<Response> {
-    Sending::new(config, draft?).run(check, true).await
+    let draft = draft.inspect_err(report)?;
+    Sending::new(config, draft).run(check, true).await
 }
 
 /// A call that is being sent.
@@ -76,9 +91,10 @@ impl<'c> Sending<'c> {
 
     async fn run(mut self, check: Check<'_>, events: bool) -> Result<Response> {
         let call = observe::Call::start(&self.draft);
-        let outcome = self.attempts(check, events).await;
+        let outcome = self.attempts(check, events).instrument(call.span()).await;
         let outcome = outcome.map_err(|error| error.during(&self.draft.action.name, self.sent));
-        call.end(outcome.as_ref().err());
+        let id = outcome.as_ref().map(Response::request_id);
+        call.end(id, self.sent);
         outcome
     }
 
@@ -90,8 +106,8 @@ impl<'c> Sending<'c> {
         loop {
             self.tried += 1;
             let attempt = observe::Attempt::start(&self.draft, self.tried);
-            let outcome = self.attempt(check, events).await;
-            attempt.end(outcome.as_ref().err().map(|failed| &failed.error));
+            let outcome = self.attempt(check, events).instrument(attempt.span()).await;
+            attempt.end(&self.draft, &outcome);
             let failed = match outcome {
                 Ok(response) => {
                     self.config.quota().refund(self.draft.host(), paid);

@@ -50,7 +50,7 @@ impl<'c, R: FromResponse> EventStream<'c, R> {
         let (limit, events) = (Limit::of(&options), options.events);
         let name = call.request().name();
         let state = State::Closed(Box::pin(async move {
-            let mut read = |raw: &Raw| R::read(raw, &name, mode).map(drop);
+            let mut read = |raw: &Raw| R::read(raw, &name, mode).map(|answer| answer.request_id);
             send::events(config, draft, &mut read).await
         }));
         Self {
@@ -78,7 +78,7 @@ impl State<'_> {
             State::Closed(opening) => match opening.await {
                 Err(error) => return Some((Err(error), State::Done)),
                 Ok(Response::Events(opened)) => Box::new(Reading::new(opened, &events)),
-                Ok(Response::Whole(raw)) => return Some((Ok(Piece::Whole(raw)), State::Done)),
+                Ok(Response::Whole(raw, _)) => return Some((Ok(Piece::Whole(raw)), State::Done)),
             },
         };
         let piece = reading.next(limit).await?;
@@ -103,11 +103,13 @@ impl<R: FromResponse> EventStream<'_, R> {
         let (action, mode) = (&self.action, self.mode);
         match piece {
             // What came before anything was sent says so itself.
-            Err(error) if error.action().is_empty() => Err(error.during(action, 1)),
+            Err(error) if error.action().is_empty() => {
+                Err(error.during(action, 1)).inspect_err(send::report)
+            }
             Err(error) => Err(error),
             Ok(Piece::Whole(raw)) => R::read(&raw, action, mode).map(|answer| answer.response),
             Ok(Piece::Event { data, request_id }) => {
-                R::read_event(&data, &request_id, action, mode)
+                R::read_event(&data, &request_id, action, mode).inspect_err(send::report)
             }
         }
     }

@@ -139,8 +139,7 @@ impl Doctor {
     fn identity(&self, id: &str, token: Option<&str>, findings: &mut Vec<Finding>) {
         let own = &self.credential;
         if id != own.secret_id() {
-            let spaces = id.trim() == own.secret_id() || id == own.secret_id().trim();
-            let found = match spaces {
+            let found = match id.trim() == own.secret_id() {
                 true => format!("the secret ID {id:?} has white space around it"),
                 false => format!("the secret ID is {id:?}"),
             };

@@ -253,10 +253,6 @@ fn keys(right: &Steps, found: &mut Vec<(Finding, Steps)>) {
             "the secret key is used with TC3 before it",
             format!("TC3{own}"),
         ),
-        (
-            "the secret key is used without the white space around it",
-            own.trim().to_owned(),
-        ),
     ] {
         let finding = Finding::new(Part::Key, what, "the secret key alone");
         found.push((

@@ -59,13 +59,6 @@ impl Mistakes<'_> {
                 steps.secret = format!("{before}{}{after}", steps.secret);
             });
         }
-        self.key(
-            "the secret key is used without the white space around it",
-            "the secret key as it is in the credential",
-            |steps| {
-                steps.secret = steps.secret.trim().to_owned();
-            },
-        );
         self.of_derivation(sent);
     }
 
