@@ -6,7 +6,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::Request;
-use super::server::Shared;
+use super::shared::Shared;
 use super::step::{End, Step};
 
 /// A stream over TCP.

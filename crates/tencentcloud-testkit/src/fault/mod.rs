@@ -19,6 +19,7 @@ mod connection;
 mod request;
 mod script;
 mod server;
+mod shared;
 mod step;
 
 pub use request::Request;

@@ -1,16 +1,16 @@
 //! The server and its thread.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Builder;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
 
 use super::connection::serve;
-use super::{Request, Script, Step};
+use super::shared::{Shared, lock};
+use super::{Request, Script};
 
 /// A server that fails as its script says. It ends when it is dropped.
 #[derive(Debug)]
@@ -27,17 +27,6 @@ enum State {
     Ended,
 }
 
-/// What the server's thread and the test both look at.
-#[derive(Debug)]
-pub(super) struct Shared {
-    script: Mutex<Script>,
-    keeps: bool,
-    connections: AtomicUsize,
-    count: AtomicUsize,
-    requests: Mutex<Vec<Request>>,
-    gate: Semaphore,
-}
-
 impl Server {
     /// Starts a server on a free port of 127.0.0.1.
     pub fn start(script: impl Into<Script>) -> Self {
@@ -50,17 +39,9 @@ impl Server {
     pub fn refusing(script: impl Into<Script>) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
-        let script = script.into();
         Self {
             address: socket.local_addr().unwrap(),
-            shared: Arc::new(Shared {
-                keeps: script.keeps(),
-                script: Mutex::new(script),
-                connections: AtomicUsize::new(0),
-                count: AtomicUsize::new(0),
-                requests: Mutex::default(),
-                gate: Semaphore::new(0),
-            }),
+            shared: Arc::new(Shared::new(script.into())),
             state: Mutex::new(State::Bound(socket)),
         }
     }
@@ -102,22 +83,27 @@ impl Server {
 
     /// Returns how many connections were accepted.
     pub fn connections(&self) -> usize {
-        self.shared.connections.load(Ordering::SeqCst)
+        self.shared.connections()
     }
 
     /// Returns how many whole requests came.
     pub fn count(&self) -> usize {
-        self.shared.count.load(Ordering::SeqCst)
+        self.shared.count()
+    }
+
+    /// Blocks until so many whole requests have come.
+    pub fn wait(&self, requests: usize) {
+        self.shared.wait(requests);
     }
 
     /// Returns the requests that came, in order; none if the script is a function.
     pub fn requests(&self) -> Vec<Request> {
-        lock(&self.shared.requests).clone()
+        self.shared.requests()
     }
 
     /// Lets one step go on behind its [gate](Step::gate).
     pub fn open(&self) {
-        self.shared.gate.add_permits(1);
+        self.shared.open();
     }
 }
 
@@ -131,38 +117,13 @@ impl Drop for Server {
     }
 }
 
-impl Shared {
-    pub(super) fn first(&self) -> Option<Step> {
-        lock(&self.script).first()
-    }
-
-    pub(super) fn step(&self, request: Request) -> Step {
-        let step = lock(&self.script).step(&request);
-        self.count.fetch_add(1, Ordering::SeqCst);
-        if self.keeps {
-            lock(&self.requests).push(request);
-        }
-        step
-    }
-
-    pub(super) async fn gate(&self) {
-        if let Ok(permit) = self.gate.acquire().await {
-            permit.forget();
-        }
-    }
-}
-
 async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let number = shared.connections.fetch_add(1, Ordering::SeqCst) + 1;
+        let number = shared.connected();
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
             // A client that turns away is what many a test is about.
             let _ = serve(stream, &shared, number).await;
         });
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

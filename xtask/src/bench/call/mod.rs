@@ -124,9 +124,9 @@ fn build() -> Result<PathBuf> {
     cargo.args(["--package=tencentcloud-runtime", "--bench=call"]);
     let text = output(&mut cargo)?;
     let messages = text.lines().map(serde_json::from_str::<Value>);
-    let places = messages.filter_map(|message| {
+    let mut places = messages.filter_map(|message| {
         let place = message.ok()?.get("executable")?.as_str()?.to_owned();
         Some(PathBuf::from(place))
     });
-    places.last().context("cargo names no program")
+    places.next_back().context("cargo names no program")
 }
