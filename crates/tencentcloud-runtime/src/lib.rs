@@ -49,6 +49,7 @@
 //!   [`events`](Call::events), [`wait_until`](Call::wait_until).
 //! * [`Error`]: predicates for what a program can do about it.
 //! * [`Mock`] and [`Recorder`]: tests without a network. [`With`]: responses in one expression.
+//!   [`Schedules`]: a test once for each call and each way in which it fails.
 //! * [`Call::explain`]: each step of a signature, and the call as a curl command.
 //!
 //! # Layers
@@ -142,7 +143,10 @@ pub use intercept::{AttemptInfo, AttemptOutcome, Intercept, Unsigned};
 pub use model::{Model, With};
 pub use signer::SignatureMethod;
 pub use stream::{EventStream, ItemStream, PageStream, Wait};
-pub use testing::{Fixture, Fixtures, Mock, Recorder};
+pub use testing::{
+    Fault, Fixture, Fixtures, Mock, Recorder, Repeated, Schedule, ScheduleFailure, ScheduleReport,
+    Schedules,
+};
 
 /// What the expansion of the macros names. Not for use by hand: it changes without notice.
 #[doc(hidden)]

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::plan::Plan;
 use super::wire::Sent;
 use crate::model::to_json;
 use crate::transport::{Body, Sending, Transport};
@@ -49,6 +51,7 @@ pub struct Mock(Arc<Mutex<State>>);
 struct State {
     handlers: HashMap<Key, Handler>,
     requests: Vec<(Key, Arc<Sent>)>,
+    plan: Option<Arc<Plan>>,
 }
 
 /// Action and version.
@@ -60,6 +63,13 @@ impl Mock {
     /// Creates a mock without handlers. A call that no handler is for fails and names the action.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A mock whose attempts fail as the plan says.
+    pub(super) fn planned(plan: Arc<Plan>) -> Self {
+        let mock = Self::default();
+        mock.lock().plan = Some(plan);
+        mock
     }
 
     /// Responds to requests of type `A` by `handler`, instead of any earlier one.
@@ -126,6 +136,7 @@ impl Transport for Mock {
     fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
         let (head, body) = request.into_parts();
         let sent = Arc::new(Sent {
+            redaction: head.extensions.get().cloned(),
             headers: head.headers,
             body,
         });
@@ -133,18 +144,36 @@ impl Transport for Mock {
         let mut state = self.lock();
         state.requests.push((key.clone(), Arc::clone(&sent)));
         let handler = state.handlers.get(&key).cloned();
+        let plan = state.plan.clone();
         drop(state);
-        let answer = match handler {
+        let handle = || match &handler {
             Some(handler) => handler(&sent),
             None => Err(Error::request(format!(
                 "the mock has no handler for {} of version {}: add one with Mock::on (calls by GET or signature v1 do not reach it)",
                 key.0, key.1
             ))),
         };
-        Box::pin(std::future::ready(
-            answer.map(|json| http::Response::new(Body::from(json))),
-        ))
+        let fault = plan.as_ref().and_then(|plan| plan.fault(&sent));
+        let (response, took_effect) = match fault {
+            None => {
+                let handled = handle();
+                let took_effect = handled.is_ok();
+                (handled.map(respond), took_effect)
+            }
+            Some(fault) => {
+                let took_effect = fault.takes_effect() && handle().is_ok();
+                (fault.response(), took_effect)
+            }
+        };
+        if let Some(plan) = plan {
+            plan.note(&sent, fault, took_effect);
+        }
+        Box::pin(ready(response))
     }
+}
+
+fn respond(json: Vec<u8>) -> http::Response<Body> {
+    http::Response::new(Body::from(json))
 }
 
 fn key(action: &str, version: &str) -> Key {
