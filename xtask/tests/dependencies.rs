@@ -82,8 +82,8 @@ fn the_default_set_changes_no_behaviour_of_the_programs_own_dependencies() {
         (
             "serde_json",
             &[
-                // `float_roundtrip` is on; the runtime's documentation says why and what it costs.
                 "arbitrary_precision",
+                "float_roundtrip",
                 "preserve_order",
                 "raw_value",
                 "unbounded_depth",
