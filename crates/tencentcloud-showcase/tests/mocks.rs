@@ -182,6 +182,19 @@ async fn an_error_is_recorded_and_replays() {
 }
 
 #[tokio::test]
+async fn a_null_error_is_recorded_as_none_and_bad_text_as_what_was_read() {
+    let (answer, fixture) = record(
+        r#"{"Response":{"Error":null,"Token":"hush","Secret":{"Id":"cut \ud83d"},"RequestId":"r-1"}}"#,
+    )
+    .await;
+    assert_eq!(answer.unwrap().token, "hush");
+    assert_eq!(
+        fixture.response,
+        "{\"Secret\":{\"Id\":\"cut \u{fffd}\"},\"Token\":\"***\",\"RequestId\":\"r-1\"}"
+    );
+}
+
+#[tokio::test]
 async fn a_recording_has_no_secret_and_replays() {
     let emulator = endpoint::builder().start().await.unwrap();
     let (recorder, fixtures) = Recorder::new(transport::Http::default());

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
+use crate::model::json;
 use crate::redact::Redaction;
 use crate::transport::{Sending, Transport};
 
@@ -62,21 +63,20 @@ impl<T: Transport> Transport for Recorder<T> {
             let Some(redaction) = redaction else {
                 return Ok(answer);
             };
-            let json = answer
+            let is_json = answer
                 .headers()
                 .get(http::header::CONTENT_TYPE)
                 .is_none_or(|kind| kind.as_bytes().starts_with(b"application/json"));
-            if !json {
+            if !is_json {
                 return Ok(answer);
             }
             let (head, body) = answer.into_parts();
             let body = body.bytes(usize::MAX).await?;
-            let members = serde_json::from_slice::<serde_json::Value>(&body)
-                .ok()
+            let members = json::tree(&body)
                 .and_then(|mut whole| whole.get_mut("Response").map(serde_json::Value::take));
             if let Some(members) = members {
                 let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-                let response = match members.get("Error") {
+                let response = match members.get("Error").filter(|error| !error.is_null()) {
                     Some(error) => refusal(error, &members["RequestId"]),
                     None => text(redaction.response(members.to_string().as_bytes())),
                 };

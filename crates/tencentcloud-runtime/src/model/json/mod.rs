@@ -15,6 +15,8 @@ pub(crate) use view::Json;
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 /// The bytes as text, and true if U+FFFD stands in it for bytes that are not UTF-8. They are checked
 /// once for all, which is faster than string by string.
 pub(crate) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
@@ -22,6 +24,15 @@ pub(crate) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => (String::from_utf8_lossy(bytes), true),
     }
+}
+
+/// The bytes as a tree, as far as it can hold them; `None` if they are not JSON.
+pub(crate) fn tree(bytes: &[u8]) -> Option<Value> {
+    let (text, mended) = text(bytes);
+    let mut cursor = Cursor::new(&text, mended);
+    let value = cursor.skip().ok()?;
+    cursor.end().ok()?;
+    Some(value.tree().0)
 }
 
 #[cfg(test)]
