@@ -18,6 +18,7 @@ pub struct RawAction {
     pub(crate) headers: Vec<(Name, Name)>,
     pub(crate) pages: Option<RawPages>,
     pub(crate) sensitive: Option<Arc<[String]>>,
+    pub(crate) client_token: bool,
 }
 
 impl RawAction {
@@ -49,6 +50,7 @@ impl RawAction {
             headers: Vec::new(),
             pages: None,
             sensitive: None,
+            client_token: false,
         }
     }
 
@@ -101,6 +103,13 @@ impl RawAction {
     #[must_use]
     pub fn pages(mut self, pages: impl Into<RawPages>) -> Self {
         self.pages = Some(pages.into());
+        self
+    }
+
+    /// Makes a ClientToken for each call that has none, so that it can be sent again without harm.
+    #[must_use]
+    pub fn client_token(mut self) -> Self {
+        self.client_token = true;
         self
     }
 

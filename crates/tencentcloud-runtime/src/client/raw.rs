@@ -12,10 +12,10 @@ use serde_json::{Map, Value};
 use super::request::{Masked, Request};
 use super::{Call, Client};
 use crate::Result;
-use crate::action::{Described, Name, RawAction, RawPages};
+use crate::action::{ActionClass, Described, Name, RawAction, RawPages};
 use crate::model::Tree;
 use crate::redact::{Redaction, Secret};
-use crate::request::{Parameters, RawHeader, RawParameters, flat};
+use crate::request::{Parameters, RawHeader, RawParameters, client_token, flat};
 
 /// A call of an action without types. Returned by [`Client::raw`]; await it for what is in the
 /// `Response`, as JSON.
@@ -157,9 +157,16 @@ impl Request for RawRequest {
         }
     }
 
-    /// Whether an action takes one is not known here: a caller gives its own.
     fn with_client_token(&self) -> Result<Option<Self>> {
-        Ok(None)
+        let action = &self.action;
+        let class = ActionClass::of(action.service(), action.name());
+        let given = Parameters::Raw(&self.parameters).is_set(client_token::NAME);
+        if !action.client_token || given || class == ActionClass::Read {
+            return Ok(None);
+        }
+        let mut request = self.clone();
+        request.set(client_token::NAME, &client_token::fresh()?);
+        Ok(Some(request))
     }
 
     fn redaction(&self) -> Redaction {

@@ -92,7 +92,7 @@ impl<A: Action> Request for A {
             return Ok(None);
         }
         let mut request = clone(self);
-        client_token::set(&mut request)?;
+        path::set(&mut request, client_token::NAME, &client_token::fresh()?);
         Ok(Some(request))
     }
 

@@ -4,20 +4,19 @@ use super::random;
 use crate::Result;
 use crate::model::{Model, Ref, path};
 
-pub(super) const NAME: &str = "ClientToken";
+pub(crate) const NAME: &str = "ClientToken";
 
 /// Returns true if the model has a ClientToken that is not set.
 pub(crate) fn is_missing(model: &dyn Model) -> bool {
     path::read(model, NAME, &mut |value| Some(matches!(value, Ref::Absent))) == Some(true)
 }
 
-/// Sets a ClientToken that no other request has.
+/// A ClientToken that no other request has.
 ///
 /// # Errors
 /// A system without random numbers.
-pub(crate) fn set(model: &mut dyn Model) -> Result<()> {
-    path::set(model, NAME, &uuid(random()?, random()?));
-    Ok(())
+pub(crate) fn fresh() -> Result<String> {
+    Ok(uuid(random()?, random()?))
 }
 
 /// Random numbers in the form of a UUID, version 4.

@@ -10,6 +10,7 @@ use super::parameters::Parameters;
 use crate::action::{ActionClass, Described, RegionRule};
 use crate::config::Options;
 use crate::endpoint::Endpoint;
+use crate::intercept::AttemptInfo;
 use crate::redact::Redaction;
 use crate::signer;
 use crate::{Error, Result};
@@ -74,6 +75,18 @@ impl Draft {
                 Some(&mut message.body)
             }
             _ => None,
+        }
+    }
+
+    /// What an interceptor learns of an attempt.
+    pub(crate) fn info(&self, attempt: u32) -> AttemptInfo<'_> {
+        AttemptInfo {
+            service: &self.action.api.service,
+            version: &self.action.api.version,
+            action: &self.action.name,
+            region: self.options.region.as_deref(),
+            host: self.host(),
+            attempt,
         }
     }
 

@@ -32,7 +32,7 @@ impl Parameters<'_> {
     }
 
     /// Returns true if the parameter of that name is text that is not empty.
-    pub(super) fn is_set(self, name: &str) -> bool {
+    pub(crate) fn is_set(self, name: &str) -> bool {
         match self {
             Self::Model(model) => path::text(model, name).is_some_and(|text| !text.is_empty()),
             Self::Raw(raw) => raw.json[name].as_str().is_some_and(|text| !text.is_empty()),

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use super::{Limit, Response, Sending, date, observe};
+use super::{Limit, Response, Sending, date};
 use crate::answer::{Raw, header_id};
 use crate::intercept::Unsigned;
 use crate::transport::Body;
@@ -159,7 +159,7 @@ impl Sending<'_> {
         time: SystemTime,
     ) -> Result<http::Request<bytes::Bytes>> {
         let interceptors = self.draft.options.observe.interceptors();
-        let info = observe::info(&self.draft, self.tried);
+        let info = self.draft.info(self.tried);
         // The next attempt begins from the draft as it was.
         let mut draft = self.draft.clone();
         let mut unsigned = Unsigned {

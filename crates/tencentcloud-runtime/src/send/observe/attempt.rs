@@ -11,7 +11,7 @@ use super::super::attempt::Failed;
 use super::body;
 use super::call::mark;
 use crate::answer::Raw;
-use crate::intercept::{AttemptInfo, AttemptOutcome};
+use crate::intercept::AttemptOutcome;
 use crate::one_line::OneLine;
 use crate::request::Draft;
 
@@ -20,18 +20,6 @@ pub(in super::super) struct Attempt {
     span: Span,
     begun: Instant,
     number: u32,
-}
-
-/// What an interceptor learns of an attempt.
-pub(in super::super) fn info(draft: &Draft, attempt: u32) -> AttemptInfo<'_> {
-    AttemptInfo {
-        service: &draft.action.api.service,
-        version: &draft.action.api.version,
-        action: &draft.action.name,
-        region: draft.options.region.as_deref(),
-        host: draft.host(),
-        attempt,
-    }
 }
 
 impl Attempt {
@@ -122,7 +110,7 @@ impl Attempt {
             duration,
         };
         for interceptor in draft.options.observe.interceptors() {
-            interceptor.after_response(&info(draft, self.number), &told);
+            interceptor.after_response(&draft.info(self.number), &told);
         }
     }
 }

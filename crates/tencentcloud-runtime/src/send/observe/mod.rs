@@ -7,7 +7,7 @@ mod call;
 #[cfg(feature = "metrics")]
 mod metrics;
 
-pub(super) use attempt::{Attempt, info};
+pub(super) use attempt::Attempt;
 pub(super) use call::Call;
 pub(crate) use call::report;
 
