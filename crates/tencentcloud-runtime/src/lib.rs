@@ -70,6 +70,7 @@
 //! | `include` | | `include_api!`: an API from its documentation pages or its description, at compile time |
 //! | `catalogue` | | lets `include_api!` take types of known services from the catalogue |
 //! | `serde` | | serde's `Serialize` and `Deserialize` for every model, also without required fields |
+//! | `keyring` | | [`Keyring`]: credentials in the keyring of the system |
 //! | `blocking` | | `Call::send`, for code that is not asynchronous |
 //! | `metrics` | | a histogram of the durations of calls, by OpenTelemetry: `rpc.client.call.duration` |
 //! | `http-client` | yes | the default transport, [`transport`], for plain HTTP |
@@ -131,6 +132,8 @@ pub use action::{
 pub use answer::{Answer, Unknown, Warning, WarningKind};
 pub use client::{AnswerFuture, Call, Client, RawCall, RawRequest, ResponseFuture};
 pub use config::{Config, HostKind, Loader, Method, Retries};
+#[cfg(feature = "keyring")]
+pub use credential::Keyring;
 pub use credential::{
     AssumeRole, AssumeRoleWithSaml, Cached, Credential, CredentialReport, CredentialStep,
     Environment, InstanceRole, Outcome, Process, Profile, ProvideCredential, Providing,

@@ -24,8 +24,9 @@ const REGION: &str = "TENCENTCLOUD_REGION";
 /// 2. the instance role that `TENCENTCLOUD_CAM_ROLE_NAME` names;
 /// 3. the environment: see [`Credential::from_env`](crate::Credential::from_env);
 /// 4. the [`Profile`](crate::Profile) of the SDKs, then that of tccli;
-/// 5. the workload identity of TKE: see [`WebIdentity::from_tke`](crate::WebIdentity::from_tke);
-/// 6. the [role of the instance](crate::InstanceRole).
+/// 5. the keyring of the system, if the feature `keyring` is on;
+/// 6. the workload identity of TKE: see [`WebIdentity::from_tke`](crate::WebIdentity::from_tke);
+/// 7. the [role of the instance](crate::InstanceRole).
 ///
 /// A source that is set up and broken ends the search with an error: another one could be another
 /// account. `TENCENTCLOUD_PROFILE` or `TCCLI_PROFILE` names the profile. If

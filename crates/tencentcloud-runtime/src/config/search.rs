@@ -56,6 +56,8 @@ enum Step {
     NamedInstanceRole,
     Environment,
     Profile(Form),
+    #[cfg(feature = "keyring")]
+    Keyring,
     Tke,
     InstanceRole,
 }
@@ -67,6 +69,8 @@ const STEPS: &[Step] = &[
     Step::Environment,
     Step::Profile(Form::Sdk),
     Step::Profile(Form::Tccli),
+    #[cfg(feature = "keyring")]
+    Step::Keyring,
     Step::Tke,
     Step::InstanceRole,
 ];
@@ -119,6 +123,8 @@ impl Step {
             Self::NamedInstanceRole => "instance role by name".to_owned(),
             Self::Environment => "environment".to_owned(),
             Self::Profile(form) => format!("{} profile {}", form.name(), profile(place).0),
+            #[cfg(feature = "keyring")]
+            Self::Keyring => format!("keyring {}", profile(place).0),
             Self::Tke => "TKE workload identity".to_owned(),
             Self::InstanceRole => "instance role".to_owned(),
         }
@@ -155,6 +161,11 @@ impl Step {
                 Ok(environment::look(variables)?.map(|_| Found::of(given)))
             }
             Self::Profile(form) => of_profile(place, form),
+            #[cfg(feature = "keyring")]
+            Self::Keyring => {
+                let keyring = crate::Keyring::new().user(profile(place).0);
+                Ok(keyring.look().await?.map(|_| Found::of(keyring)))
+            }
             Self::Tke => {
                 let found = WebIdentity::tke(variables)?;
                 let region = variables.get("TKE_REGION");

@@ -6,6 +6,9 @@ mod document;
 pub(crate) mod environment;
 mod federated;
 mod instance_role;
+mod json;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod lookup;
 mod process;
 pub(crate) mod profile;
@@ -27,6 +30,8 @@ pub use environment::Environment;
 pub use federated::{AssumeRoleWithSaml, WebIdentity};
 pub use instance_role::InstanceRole;
 pub(crate) use instance_role::Metadata;
+#[cfg(feature = "keyring")]
+pub use keyring::Keyring;
 pub(crate) use lookup::Lookup;
 pub use process::Process;
 pub use profile::Profile;

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::cache::Cache;
+use super::json;
 use super::{Credential, ProvideCredential, Providing};
 use crate::{Error, Result};
 
@@ -105,7 +105,7 @@ impl Process {
                 "it failed ({status}): see its standard error"
             )));
         }
-        parse(&text).map_err(|what| Error::credential(format!("it printed {what}")))
+        json::read(&text, LIMIT).map_err(|what| Error::credential(format!("it printed {what}")))
     }
 }
 
@@ -134,39 +134,6 @@ fn outcome(
         }
         drop(child);
         thread::sleep(LOOK);
-    }
-}
-
-/// The credential in the output; an error says what is wrong with it and shows nothing of it.
-fn parse(text: &[u8]) -> Result<Credential, String> {
-    if text.len() as u64 > LIMIT {
-        return Err("more than 64 KiB".to_owned());
-    }
-    let output: Value = serde_json::from_slice(text).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        format!("no JSON: line {line}, column {column}")
-    })?;
-    match output.get("Version") {
-        None => {}
-        Some(version) if version.as_u64() == Some(1) => {}
-        Some(_) => return Err("a Version other than 1".to_owned()),
-    }
-    let text = |name: &str| match output.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(format!("a {name} that is no string")),
-    };
-    let need = |name: &str| text(name)?.ok_or_else(|| format!("no {name}"));
-    let credential = Credential::new(need("SecretId")?, need("SecretKey")?)
-        .with_token(text("Token")?.unwrap_or_default());
-    match output.get("ExpiredTime") {
-        None | Some(Value::Null) => Ok(credential),
-        Some(time) => {
-            let seconds = time
-                .as_u64()
-                .ok_or("an ExpiredTime that is no Unix time in seconds")?;
-            Ok(credential.expiring(seconds))
-        }
     }
 }
 
