@@ -33,12 +33,13 @@ fn example(name: &str) -> Command {
 }
 
 /// The examples, and what each prints among other things.
-const EXAMPLES: [(&str, &str); 10] = [
+const EXAMPLES: [(&str, &str); 11] = [
     ("call_without_async", "0 upstreams"),
     ("create_upstream", "upstream_name: \"test_upstream\""),
     ("describe_upstreams", "  web\n"),
     ("diagnose_a_signature", "2019-02-25"),
     ("load_credentials", "environment"),
+    ("log_calls", "WARN"),
     ("match_an_error", "nothing to delete"),
     ("own_action", "GetCallerIdentityResponse"),
     ("raw_call", "by its name"),
@@ -140,6 +141,21 @@ fn load_credentials_reports_what_was_used_and_what_was_not() {
     );
     assert!(text.contains("environment: used"), "{text}");
     assert!(!text.contains("example-secret-key"), "{text}");
+}
+
+#[test]
+fn log_calls_prints_spans_a_warning_and_what_its_own_code_prints() {
+    let text = output(&mut example("log_calls"));
+    for part in [
+        "DescribeUpstreams, attempt 1: 200\n",
+        "tencentcloud.call",
+        "tencentcloud.attempt",
+        "time.busy=",
+        "WARN",
+        "DeleteUpstream",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 /// The endpoint is on this machine: a proxy in the environment is nothing to it.

@@ -8,6 +8,7 @@
 //! | [`errors_and_retries`] | What went wrong, what is sent again, and what can I do? |
 //! | [`paging_and_waiting`] | How do I read a whole list, or wait for a state? |
 //! | [`streaming_and_uploads`] | How do I receive events, and send a file? |
+//! | [`observing`] | What happens in a call, how long does it take, and why is a signature refused? |
 //! | [`testing`] | How do I test my code without a network and without an account? |
 //! | [`own_actions`] | How do I call an action that no crate has? |
 //! | [`coming_from_go`] | What is this called in the Go SDK? |
@@ -30,6 +31,7 @@ pages! {
     errors_and_retries
     paging_and_waiting
     streaming_and_uploads
+    observing
     testing
     own_actions
     coming_from_go
