@@ -43,6 +43,7 @@ struct Server {
     address: SocketAddr,
     connections: Arc<AtomicUsize>,
     requests: Arc<AtomicUsize>,
+    closed: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -52,13 +53,18 @@ impl Server {
             address: listener.local_addr().unwrap(),
             connections: Arc::default(),
             requests: Arc::default(),
+            closed: Arc::default(),
         };
         let (connections, requests) = (server.connections.clone(), server.requests.clone());
+        let closed = server.closed.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 connections.fetch_add(1, Ordering::SeqCst);
-                let requests = requests.clone();
-                std::thread::spawn(move || serve(stream.unwrap(), then, &requests));
+                let (requests, closed) = (requests.clone(), closed.clone());
+                std::thread::spawn(move || {
+                    serve(stream.unwrap(), then, &requests);
+                    closed.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
         server
@@ -154,8 +160,10 @@ fn a_connection_that_the_server_has_closed_is_replaced_without_an_error() {
                 if let Err(error) = client.call(request()).await {
                     failed.push(error.to_string());
                 }
-                // The end of the connection is there, whether or not tokio knows.
-                std::thread::sleep(Duration::from_millis(1));
+                // Then the end of the connection is there, whether or not tokio knows.
+                while server.closed.load(Ordering::SeqCst) < server.counts().0 {
+                    std::thread::sleep(Duration::from_micros(100));
+                }
             }
             failed
         });
@@ -284,4 +292,67 @@ async fn a_server_without_tls_is_told_with_a_hint_at_http() {
         "{told}"
     );
     assert!(told.contains("begin the endpoint with http://"), "{told}");
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_not_kept_beyond_its_limit() {
+    let server = Server::start(Then::Keep);
+    let transport = Http::new().idle_timeout(Duration::from_millis(1));
+    let client = Client::new(&server.config().transport(transport));
+    for _ in 0..3 {
+        client.call(request()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(server.counts(), (3, 3));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_not_made_in_time_is_told_and_nothing_was_sent() {
+    // Accepts, and says nothing of TLS.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("https://{}", listener.local_addr().unwrap());
+    let transport = Http::new().connect_timeout(Duration::from_millis(50));
+    let config = Config::new(Credential::new("AKIDtest", "the-secret-key"))
+        .endpoint(&endpoint)
+        .transport(transport);
+    let error = Client::new(&config).call(request()).await.unwrap_err();
+    assert!(error.is_network() && error.is_unsent(), "{error:?}");
+    assert_eq!(error.attempts(), 0);
+    let told = format!("{endpoint}: no connection within 50ms");
+    assert!(error.to_string().contains(&told), "{error}");
+}
+
+/// A server that sends the head of a response, and then a byte a pause.
+fn dripping(pause: Duration) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            std::thread::spawn(move || {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 4096]);
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", BODY.len());
+                let _ = stream.write_all(head.as_bytes());
+                for byte in BODY.bytes() {
+                    std::thread::sleep(pause);
+                    let _ = stream.write_all(&[byte]);
+                }
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_response_that_stands_still_fails() {
+    let address = dripping(Duration::from_secs(3600));
+    let transport = Http::new().stall_timeout(Duration::from_millis(200));
+    let config = Config::new(Credential::new("AKIDtest", "the-secret-key"))
+        .endpoint(format!("http://{address}"))
+        .transport(transport);
+    let error = Client::new(&config).call(request()).await.unwrap_err();
+    assert!(error.is_network() && !error.is_unsent(), "{error:?}");
+    let told = "the response stalled: fewer than 20 bytes in 200ms";
+    assert!(error.to_string().contains(told), "{error}");
+    assert_eq!(error.attempts(), 1, "what creates is not sent again");
 }

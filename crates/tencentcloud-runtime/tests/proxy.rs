@@ -2,9 +2,11 @@
 //! with the variables that it is about.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
 
+use tencentcloud_runtime::transport::Http;
 use tencentcloud_runtime::{Api, Client, Config, Credential, Model};
 
 #[derive(Model)]
@@ -134,4 +136,116 @@ fn a_socks_proxy_is_used() {
         told.contains("connection failed: http://192.0.2.1"),
         "{told}"
     );
+}
+
+/// A proxy that gives `answer` to whatever is asked; also returns the heads of that.
+fn proxy(answer: &'static str) -> (SocketAddr, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (heads, came) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = Vec::new();
+            let mut piece = [0; 4096];
+            while !head.windows(4).any(|four| four == b"\r\n\r\n") {
+                match stream.read(&mut piece) {
+                    Ok(0) | Err(_) => break,
+                    Ok(count) => head.extend_from_slice(&piece[..count]),
+                }
+            }
+            let _ = stream.write_all(answer.as_bytes());
+            let _ = heads.send(String::from_utf8_lossy(&head).to_lowercase());
+        }
+    });
+    (address, came)
+}
+
+/// `user:pass` in the scheme Basic.
+const WORD: &str = "proxy-authorization: basic dxnlcjpwyxnz";
+
+const BREAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 41\r\n\r\n{\"Response\":{\"Loaves\":3,\"RequestId\":\"r\"}}";
+
+#[test]
+fn a_plain_request_names_its_url_to_the_proxy_and_signs_its_own_host() {
+    for variable in ["http_proxy", "ALL_PROXY"] {
+        let (address, server) = proxy(BREAD);
+        let url = format!("http://user:pass@{address}");
+        let told = run("http://bakery.example.invalid:80", &[(variable, &url)]);
+        assert!(told.contains("loaves 3"), "{told}");
+        let head = server.recv().unwrap();
+        assert!(
+            head.starts_with("post http://bakery.example.invalid/ http/1.1\r\n"),
+            "{head}"
+        );
+        assert!(
+            head.contains("\r\nhost: bakery.example.invalid\r\n"),
+            "{head}"
+        );
+        assert!(head.contains(WORD), "{head}");
+    }
+}
+
+#[test]
+fn a_secure_request_goes_through_a_tunnel_and_the_proxys_refusal_is_told() {
+    let (address, server) = proxy("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    let url = format!("http://user:pass@{address}");
+    let told = run("https://bakery.example.invalid", &[("https_proxy", &url)]);
+    assert!(
+        told.contains("connection failed: https://bakery.example.invalid: ")
+            && told.contains("prox"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("pass@") && !told.contains(&address.to_string()),
+        "{told}"
+    );
+    let head = server.recv().unwrap();
+    assert!(
+        head.starts_with("connect bakery.example.invalid:443 http/1.1\r\n"),
+        "{head}"
+    );
+    assert!(head.contains(WORD), "{head}");
+    assert!(!head.contains("authorization: tc3"), "{head}");
+}
+
+#[test]
+fn a_host_in_no_proxy_is_reached_directly() {
+    let dead = "http://127.0.0.1:1";
+    for no in ["bakery.example.invalid", "example.invalid, other", "*"] {
+        let told = run(
+            "http://bakery.example.invalid",
+            &[("http_proxy", dead), ("NO_PROXY", no)],
+        );
+        // The name is looked up here, and is nobody's.
+        assert!(told.contains("lookup"), "{no}: {told}");
+    }
+    let told = run(
+        "http://bakery.example.invalid",
+        &[("http_proxy", dead), ("NO_PROXY", "other")],
+    );
+    assert!(told.contains("refused"), "{told}");
+}
+
+#[test]
+fn a_transport_has_a_proxy_of_its_own_or_none() {
+    let credential = Credential::new("AKIDtest", "the-secret-key");
+    let config = Config::new(credential).endpoint("http://bakery.example.invalid");
+    let call = |transport: Http| {
+        let client = Client::new(&config.clone().transport(transport));
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().build().unwrap();
+        runtime.block_on(client.call(BakeRequest::new()).into_future())
+    };
+    let (address, server) = proxy(BREAD);
+    let own = Http::new().proxy(&format!("http://{address}")).unwrap();
+    assert_eq!(call(own).unwrap().loaves, 3);
+    assert!(
+        server
+            .recv()
+            .unwrap()
+            .starts_with("post http://bakery.example.invalid/")
+    );
+    let told = call(Http::new().no_proxy()).unwrap_err().to_string();
+    assert!(told.contains("lookup"), "{told}");
 }

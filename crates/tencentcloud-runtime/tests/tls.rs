@@ -239,3 +239,50 @@ async fn respond(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
     let _ = stream.write_all(response.as_bytes()).await;
     let _ = stream.shutdown().await;
 }
+
+/// What a request over HTTP/2 carried: its host by the URI, and whether a header names one too.
+#[cfg(all(feature = "http2", not(feature = "native-tls")))]
+#[tokio::test]
+async fn http_2_is_spoken_where_the_server_offers_it() {
+    use std::convert::Infallible;
+    use std::sync::Mutex;
+
+    use hyper::service::service_fn;
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+
+    let issuer = issuer("the bakers' guild");
+    let acceptor = acceptor(&issuer, None);
+    let mut offer = (**acceptor.config()).clone();
+    offer.alpn_protocols = vec![b"h2".to_vec()];
+    let acceptor = TlsAcceptor::from(Arc::new(offer));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let kept = Arc::clone(&seen);
+    tokio::spawn(async move {
+        // One connection: a second one would wait for ever.
+        let (stream, _) = listener.accept().await.unwrap();
+        let stream = acceptor.accept(stream).await.unwrap();
+        let service = service_fn(|request: http::Request<_>| {
+            let _: &hyper::body::Incoming = request.body();
+            let authority = request.uri().authority().map(ToString::to_string);
+            let header = request.headers().contains_key("host");
+            let line = format!("{:?} {authority:?} {header}", request.version());
+            kept.lock().unwrap().push(line);
+            async { Ok::<_, Infallible>(http::Response::new(BODY.to_owned())) }
+        });
+        let connection = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+        let _ = connection
+            .serve_connection(TokioIo::new(stream), service)
+            .await;
+    });
+    let config = Config::new(Credential::new("AKIDtest", "the-secret-key"))
+        .endpoint(format!("https://localhost:{port}"))
+        .transport(Http::new().ca_certificates(issuer.pem()));
+    let client = Client::new(&config);
+    for _ in 0..3 {
+        assert_eq!(client.call(BakeRequest::new()).await.unwrap().loaves, 7);
+    }
+    let line = format!("HTTP/2.0 Some(\"localhost:{port}\") false");
+    assert_eq!(*seen.lock().unwrap(), [line.clone(), line.clone(), line]);
+}
