@@ -5,12 +5,13 @@ use std::fs;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use clap::Args;
 use tencentcloud_catalogue as catalogue;
-use tencentcloud_codegen::{Files, UMBRELLA, service_crate, umbrella_crate};
+use tencentcloud_codegen::{Classes, Files, UMBRELLA, service_crate, umbrella_crate};
 use tencentcloud_schema::Description;
 
 use crate::args::{Schema, Services};
@@ -50,6 +51,7 @@ impl Codegen {
         let apart = elsewhere.is_some();
         let crates = elsewhere.unwrap_or_else(|| root.join("crates/services"));
         let blobs = root.join("crates/tencentcloud-catalogue");
+        let classes = Mutex::<Classes>::default();
         let mut out = Output::of_each(self.check, &services, |out, service| {
             let mut versions = schema.corrected(service)?;
             if self.docs {
@@ -60,6 +62,7 @@ impl Codegen {
             })?;
             if !apart {
                 out.put_blob(&blobs, service, &versions)?;
+                add_classes(&classes, &versions);
             }
             Ok(())
         })?;
@@ -68,6 +71,7 @@ impl Codegen {
             out.put_showcase(&root.join("crates/tencentcloud-showcase"))?;
             out.put_umbrella(&crates, &schema, &known)?;
             if self.services.named().is_empty() {
+                out.put_classes(&root, &schema, classes)?;
                 out.remove_crates(&crates, &known)?;
                 let kept = known
                     .iter()
@@ -84,6 +88,12 @@ impl Codegen {
         }
         out.finish(&self)
     }
+}
+
+/// Adds what is known of a service's actions to the classes.
+fn add_classes(classes: &Mutex<Classes>, versions: &[Description]) {
+    let mut classes = classes.lock().unwrap_or_else(PoisonError::into_inner);
+    versions.iter().for_each(|version| classes.add(version));
 }
 
 /// The manifest of a workspace of service crates that stands elsewhere.
@@ -229,6 +239,20 @@ impl Output {
         self.put_released(&crates.join(UMBRELLA), |release| {
             Ok(umbrella_crate(&services, release))
         })
+    }
+
+    /// The runtime's table of what sending a request twice may do.
+    fn put_classes(
+        &mut self,
+        root: &Path,
+        schema: &SchemaDir,
+        classes: Mutex<Classes>,
+    ) -> Result<()> {
+        let mut classes = classes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (reviews, origin) = schema.review("idempotency.tsv")?;
+        classes.review(&reviews, &origin).map_err(Error::msg)?;
+        let path = root.join("crates/tencentcloud-runtime/src/action/classes.rs");
+        self.put(&path, classes.file().as_bytes())
     }
 
     /// Packing is slow and unpacking fast: a blob that unpacks to the same is left as it is.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod classes;
 #[cfg(feature = "files")]
 mod crate_;
 mod docs;
@@ -8,6 +9,7 @@ mod items;
 pub mod names;
 mod text;
 
+pub use classes::Classes;
 #[cfg(feature = "files")]
 pub use crate_::{Files, UMBRELLA, service_crate, umbrella_crate};
 pub use items::items;

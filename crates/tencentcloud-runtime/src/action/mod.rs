@@ -1,6 +1,7 @@
 //! What is known of an action before any request of it exists.
 
 mod class;
+mod classes;
 mod described;
 mod info;
 mod name;

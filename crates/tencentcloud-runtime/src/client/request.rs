@@ -87,8 +87,8 @@ impl<A: Action> Request for A {
     }
 
     fn with_client_token(&self) -> Result<Option<Self>> {
-        let class = ActionClass::of(A::INFO.api.service, A::INFO.name);
-        if class == ActionClass::Read || !client_token::is_missing(self) {
+        let class = ActionClass::with_client_token(A::INFO.api.service, A::INFO.name);
+        if class != ActionClass::Idempotent || !client_token::is_missing(self) {
             return Ok(None);
         }
         let mut request = clone(self);

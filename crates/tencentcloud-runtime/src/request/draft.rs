@@ -98,12 +98,18 @@ impl Draft {
 
 /// The class that the options name, else the action's with what the request says.
 fn class(action: &Described, parameters: Parameters<'_>, options: &Options) -> ActionClass {
-    let known = ActionClass::of(&action.api.service, &action.name);
-    options.retry.class(action).unwrap_or_else(|| match known {
-        ActionClass::Write if parameters.is_true("DryRun") => ActionClass::Read,
-        ActionClass::Write if parameters.is_set(client_token::NAME) => ActionClass::Idempotent,
-        known => known,
-    })
+    let (service, name) = (&action.api.service, &action.name);
+    options
+        .retry
+        .class(action)
+        .unwrap_or_else(|| match ActionClass::of(service, name) {
+            ActionClass::Read => ActionClass::Read,
+            _ if parameters.is_true("DryRun") => ActionClass::Read,
+            _ if parameters.is_set(client_token::NAME) => {
+                ActionClass::with_client_token(service, name)
+            }
+            _ => ActionClass::Write,
+        })
 }
 
 impl fmt::Debug for Draft {
