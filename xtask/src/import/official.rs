@@ -46,6 +46,9 @@ struct Imported {
     disagreements: Vec<Disagreement>,
 }
 
+/// Sentences by the place in the description that they are about.
+type Prose = BTreeMap<String, String>;
+
 /// An import while it is read and merged, before anything is written.
 struct Reading<'a> {
     schema: &'a SchemaDir,
@@ -55,7 +58,7 @@ struct Reading<'a> {
     /// The candidates for paging that have no verdict.
     unreviewed: Vec<String>,
     /// The prose of each version, by service, if it is asked for.
-    docs: Option<BTreeMap<String, Vec<(String, BTreeMap<String, String>)>>>,
+    docs: Option<BTreeMap<String, Vec<(String, Prose)>>>,
 }
 
 impl Official {

@@ -1,9 +1,6 @@
 //! A credential as JSON: what a command prints, what a keyring keeps.
 
-use std::time::UNIX_EPOCH;
-
-use serde_json::{Value, json};
-use zeroize::Zeroizing;
+use serde_json::Value;
 
 use super::Credential;
 
@@ -44,15 +41,16 @@ pub(super) fn read(text: &[u8], limit: u64) -> Result<Credential, String> {
 }
 
 /// The credential as text that [`read`] reads.
-pub(super) fn write(credential: &Credential) -> Zeroizing<String> {
-    let since = |time: std::time::SystemTime| time.duration_since(UNIX_EPOCH).ok();
+#[cfg(feature = "keyring")]
+pub(super) fn write(credential: &Credential) -> zeroize::Zeroizing<String> {
+    let since = |time: std::time::SystemTime| time.duration_since(std::time::UNIX_EPOCH).ok();
     let expiry = credential.expires_at().and_then(since);
-    let text = json!({
+    let text = serde_json::json!({
         "Version": 1,
         "SecretId": credential.secret_id(),
         "SecretKey": credential.secret_key(),
         "Token": credential.token(),
         "ExpiredTime": expiry.map(|since| since.as_secs()),
     });
-    Zeroizing::new(text.to_string())
+    zeroize::Zeroizing::new(text.to_string())
 }

@@ -100,7 +100,8 @@ fn config(server: &Server, clock: &Clock) -> Config {
 /// What an error says of itself. One that says nothing fails the soak.
 fn kind(error: &Error) -> String {
     assert!(error.attempts() <= 3, "{error:?}");
-    let kinds: [(&str, fn(&Error) -> bool); 8] = [
+    type Predicate = fn(&Error) -> bool;
+    let kinds: [(&str, Predicate); 8] = [
         ("throttled", Error::is_throttled),
         ("timeout", Error::is_timeout),
         ("network", Error::is_network),
