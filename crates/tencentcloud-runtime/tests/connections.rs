@@ -356,3 +356,22 @@ async fn a_response_that_stands_still_fails() {
     assert!(error.to_string().contains(told), "{error}");
     assert_eq!(error.attempts(), 1, "what creates is not sent again");
 }
+
+#[tokio::test]
+async fn a_call_whose_time_ends_while_it_connects_has_sent_nothing() {
+    // Accepts, and says nothing of TLS.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let config = Config::new(Credential::new("AKIDtest", "the-secret-key"))
+        .endpoint(format!("https://{}", listener.local_addr().unwrap()))
+        .timeout(Duration::from_millis(50));
+    let error = Client::new(&config).call(request()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_unsent(), "{error:?}");
+    assert_eq!(error.attempts(), 0);
+
+    // A request that has a connection may have arrived.
+    let server = Server::start(Then::Ignore);
+    let config = server.config().timeout(Duration::from_secs(3));
+    let error = Client::new(&config).call(request()).await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_unsent(), "{error:?}");
+    assert_eq!((error.attempts(), server.counts()), (1, (1, 1)));
+}

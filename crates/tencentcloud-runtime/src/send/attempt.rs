@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use super::{Limit, Response, Sending, date};
 use crate::answer::{Raw, header_id};
 use crate::intercept::Unsigned;
-use crate::transport::Body;
+use crate::transport::{Body, Unreached};
 use crate::{Credential, Error, Result};
 
 /// The codes of a credential that has ended, or that the service does not know.
@@ -86,11 +86,18 @@ impl Sending<'_> {
         events: bool,
     ) -> Result<Response, Failed> {
         let limit = self.limit.within(self.draft.options.retry.attempt_timeout);
-        let (request, signed, credential) = self.request(limit).await.map_err(|error| Failed {
-            last: true,
-            ..error.into()
-        })?;
+        let (mut request, signed, credential) =
+            self.request(limit).await.map_err(|error| Failed {
+                last: true,
+                ..error.into()
+            })?;
+        let unreached = Unreached::default();
+        request.extensions_mut().insert(unreached.clone());
         let sent = limit.hold(self.config.sender().send(request)).await;
+        let sent = sent.map_err(|error| match unreached.is_set() {
+            true => error.unsent(),
+            false => error,
+        });
         self.sent += u32::from(!sent.as_ref().is_err_and(Error::is_unsent));
         let (head, body) = sent?.into_parts();
         let opened = Opened {

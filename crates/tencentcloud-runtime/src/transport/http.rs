@@ -23,7 +23,7 @@ use super::proxy::Proxies;
 use super::stall::{Guarded, upload};
 use super::tls::Trust;
 use super::wire::Meter;
-use super::{Body, Sending, Transport};
+use super::{Body, Sending, Transport, Unreached};
 use crate::{Error, Result};
 
 /// Servers close idle connections at about 60 seconds; ours go before that.
@@ -193,9 +193,11 @@ impl Http {
         if let Some(word) = dialer.proxies.authorization(&target) {
             parts.headers.insert(PROXY_AUTHORIZATION, word);
         }
+        let unreached = parts.extensions.get().cloned();
         let large = body.len() > SMALL;
         let mut request = Request::from_parts(parts, Full::new(body));
         let captured = capture_connection(&mut request);
+        let _given_up = GivenUp(&captured, unreached);
         let sending = pool.request(request);
         let sent = match large {
             true => upload(sending, || meter(&captured), stall).await?,
@@ -222,6 +224,19 @@ impl Http {
 impl Transport for Http {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         Box::pin(self.exchange(request))
+    }
+}
+
+/// Says of a request that is given up whether it had a connection.
+struct GivenUp<'a>(&'a CaptureConnection, Option<Unreached>);
+
+impl Drop for GivenUp<'_> {
+    fn drop(&mut self) {
+        if let Some(unreached) = &self.1
+            && self.0.connection_metadata().is_none()
+        {
+            unreached.set();
+        }
     }
 }
 

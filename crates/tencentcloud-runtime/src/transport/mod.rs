@@ -8,6 +8,7 @@ mod http;
 mod pools;
 #[cfg(feature = "http-client")]
 mod proxy;
+mod reached;
 #[cfg(feature = "reqwest-client")]
 mod reqwest;
 mod runtime;
@@ -29,6 +30,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+pub(crate) use self::reached::Unreached;
 pub(crate) use self::runtime::current as runtime;
 pub use crate::redact::Redaction;
 use crate::{Error, Result};
