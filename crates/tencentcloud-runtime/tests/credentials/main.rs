@@ -4,6 +4,7 @@ mod files;
 mod guard;
 mod instance_role;
 mod load;
+mod log;
 mod process;
 mod refused;
 mod roles;
