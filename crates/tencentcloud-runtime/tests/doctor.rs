@@ -872,6 +872,11 @@ fn the_text_of_signature_v1() {
     for (found, text) in texts {
         v1_finds(part, found, |c| c.text = Some(text(c)));
     }
+    v1_finds(part, "_ in names is signed as .", |c| {
+        c.parameters.push(("a_b".to_owned(), "x".to_owned()));
+        let text = c.sorted().replace("a_b=", "a.b=");
+        c.text = Some(format!("{}{}/?{text}", c.method, c.host));
+    });
     v1_finds(part, "without its port", |c| {
         c.host = "cvm.tencentcloudapi.com:8443";
         c.text = Some(format!(
@@ -937,6 +942,16 @@ struct DescribeInstancesRequest {
 #[model(response)]
 struct DescribeInstancesResponse {
     request_id: String,
+}
+
+#[test]
+fn the_path_of_signature_v1() {
+    let mut client = V1::right(false);
+    let text = format!("GET{}/v3/?{}", client.host, client.sorted());
+    client.text = Some(text);
+    let pasted = client.http().replacen("GET /?", "GET /v3/?", 1);
+    let diagnosis = doctor().diagnose(&pasted).unwrap();
+    assert_named(&diagnosis, Part::StringToSign, "the URL's path is signed");
 }
 
 /// What this library sends is right, by every signature; what is changed on the way is named.

@@ -122,96 +122,93 @@ fn mistakes(
     all: &[(String, String)],
     right: &Steps,
 ) -> Vec<(Finding, Steps)> {
-    let mut found = Vec::new();
-    let host = sent.host();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let (head, query) = right.text.split_once('?').unwrap_or((&right.text, ""));
-    let joined = |pairs: &[(String, String)]| {
+    let texts = orders(all, source, head).into_iter();
+    let texts = texts.chain(heads(sent, query));
+    let mut found: Vec<_> = texts
+        .map(|(what, text)| {
+            let right = right.clone();
+            let finding = Finding::new(Part::StringToSign, what, TEXT);
+            (finding, Steps { text, ..right })
+        })
+        .collect();
+    keys(right, &mut found);
+    found
+}
+
+/// A mistake, and the text that is signed with it.
+type Text = (&'static str, String);
+
+/// Mistakes with the parameters, behind the head that is right.
+fn orders(all: &[(String, String)], source: &str, head: &str) -> Vec<Text> {
+    let text = |pairs: &[(String, String)]| {
         let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
-        pairs.collect::<Vec<_>>().join("&")
+        format!("{head}?{}", pairs.collect::<Vec<_>>().join("&"))
     };
     let mut by_case = all.to_vec();
     by_case.sort_by_key(|(name, _)| name.to_lowercase());
     let mut by_number = all.to_vec();
     by_number.sort_by_key(|(name, _)| numbered(name));
-    let mut encoded: Vec<_> = source
-        .split('&')
-        .filter(|pair| !pair.starts_with("Signature="))
-        .collect();
-    encoded.sort_unstable();
-    let other = if sent.method.eq_ignore_ascii_case("GET") {
-        "POST"
-    } else {
-        "GET"
-    };
-    let dotted: Vec<_> = all
+    let dotted = all
         .iter()
-        .map(|(name, value)| (name.replace('_', "."), value.clone()))
-        .collect();
-    let texts = [
+        .map(|(name, value)| (name.replace('_', "."), value.clone()));
+    let mut dotted: Vec<_> = dotted.collect();
+    dotted.sort();
+    let encoded = source
+        .split('&')
+        .filter(|pair| !pair.starts_with("Signature="));
+    let mut encoded: Vec<_> = encoded.collect();
+    encoded.sort_unstable();
+    vec![
         (
             "parameters are signed in the order in which they are sent",
-            format!("{head}?{}", joined(all)),
+            text(all),
         ),
         (
             "parameters are sorted without regard to capital letters",
-            format!("{head}?{}", joined(&by_case)),
+            text(&by_case),
         ),
         (
             "parameters are sorted with their indexes as numbers: `.2` before `.12`",
-            format!("{head}?{}", joined(&by_number)),
+            text(&by_number),
         ),
         (
             "values are signed as they are encoded",
             format!("{head}?{}", encoded.join("&")),
         ),
-        (
-            "_ in names is signed as .",
-            v1::string_to_sign(&sent.method, host, &dotted),
-        ),
+        ("_ in names is signed as .", text(&dotted)),
+    ]
+}
+
+/// Mistakes before the parameters, which are right.
+fn heads(sent: &Sent, query: &str) -> Vec<Text> {
+    let (method, host, path) = (&sent.method, sent.host(), &sent.path);
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let (lower, other) = match method.to_lowercase() {
+        get if get == "get" => (get, "POST"),
+        lower => (lower, "GET"),
+    };
+    let heads = [
         (
             "the method is signed in lower case",
-            format!("{}{host}/?{query}", sent.method.to_lowercase()),
+            format!("{lower}{host}/?"),
         ),
-        (
-            "another method is signed",
-            format!("{other}{host}/?{query}"),
-        ),
+        ("another method is signed", format!("{other}{host}/?")),
         (
             "the host is signed without its port",
-            format!("{}{name}/?{query}", sent.method),
+            format!("{method}{name}/?"),
         ),
-        ("the host is left out", format!("{}/?{query}", sent.method)),
-        (
-            "the path / is left out",
-            format!("{}{host}?{query}", sent.method),
-        ),
+        ("the host is left out", format!("{method}/?")),
+        ("the path / is left out", format!("{method}{host}?")),
         (
             "the path of version 2, /v2/index.php, is signed",
-            format!("{}{host}/v2/index.php?{query}", sent.method),
+            format!("{method}{host}/v2/index.php?"),
         ),
-        (
-            "the URL's path is signed",
-            format!("{}{host}{}?{query}", sent.method, sent.path),
-        ),
-        (
-            "the scheme is signed",
-            format!("{}https://{host}/?{query}", sent.method),
-        ),
-        ("the parameters alone are signed", query.to_owned()),
+        ("the URL's path is signed", format!("{method}{host}{path}?")),
+        ("the scheme is signed", format!("{method}https://{host}/?")),
+        ("the parameters alone are signed", String::new()),
     ];
-    for (what, text) in texts {
-        let finding = Finding::new(Part::StringToSign, what, TEXT);
-        found.push((
-            finding,
-            Steps {
-                text,
-                ..right.clone()
-            },
-        ));
-    }
-    keys(right, &mut found);
-    found
+    heads.map(|(what, head)| (what, head + query)).into()
 }
 
 /// Mistakes with the key and the method.

@@ -162,10 +162,7 @@ impl Mistakes<'_> {
 
     /// In the hash of the payload.
     pub(super) fn of_payload(&mut self, sent: &Sent) {
-        let body = "the body is signed although X-TC-Content-SHA256 says UNSIGNED-PAYLOAD";
-        self.canonical(body, "the hash of that text", |steps| {
-            steps.payload = sha256(&sent.body);
-        });
+        self.of_unsigned_payload(sent);
         let text = String::from_utf8_lossy(&sent.body);
         let trimmed = text.trim_end_matches(['\r', '\n']);
         let variants = [
@@ -216,6 +213,20 @@ impl Mistakes<'_> {
                 steps.payload = sha256(payload.as_bytes())
             });
         }
+        self.canonical("the payload's hash is in upper case", BODY, |steps| {
+            steps.payload = steps.payload.to_uppercase();
+        });
+        self.canonical("the payload is signed as it is", BODY, |steps| {
+            steps.payload = text.clone().into_owned();
+        });
+    }
+
+    /// In the text that stands for a payload which is not signed.
+    fn of_unsigned_payload(&mut self, sent: &Sent) {
+        let body = "the body is signed although X-TC-Content-SHA256 says UNSIGNED-PAYLOAD";
+        self.canonical(body, "the hash of that text", |steps| {
+            steps.payload = sha256(&sent.body);
+        });
         let unsigned = "UNSIGNED-PAYLOAD is signed, and the header X-TC-Content-SHA256 is not sent";
         self.canonical(unsigned, "that header, or the body signed", |steps| {
             steps.payload = sha256(UNSIGNED_PAYLOAD.as_bytes());
@@ -223,12 +234,6 @@ impl Mistakes<'_> {
         let literal = "UNSIGNED-PAYLOAD is signed as it is";
         self.canonical(literal, "the hash of that text", |steps| {
             UNSIGNED_PAYLOAD.clone_into(&mut steps.payload);
-        });
-        self.canonical("the payload's hash is in upper case", BODY, |steps| {
-            steps.payload = steps.payload.to_uppercase();
-        });
-        self.canonical("the payload is signed as it is", BODY, |steps| {
-            steps.payload = text.clone().into_owned();
         });
     }
 
