@@ -131,7 +131,7 @@ pub use action::{
 };
 pub use answer::{Answer, Unknown, Warning, WarningKind};
 pub use client::{AnswerFuture, Call, Client, RawCall, RawRequest, ResponseFuture};
-pub use config::{Config, HostKind, Loader, Method, Retries};
+pub use config::{Breaker, Config, Defaults, HostKind, Loader, Method, Retries};
 #[cfg(feature = "keyring")]
 pub use credential::Keyring;
 pub use credential::{

@@ -1,8 +1,11 @@
 //! What the clients of all services share.
 
+mod breaker;
+mod defaults;
 mod events;
 mod guard;
 mod identity;
+mod limits;
 mod load;
 mod network;
 mod observe;
@@ -10,10 +13,13 @@ mod options;
 mod retry;
 mod search;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+pub use breaker::Breaker;
+pub use defaults::Defaults;
 pub(crate) use events::Events;
 pub use load::Loader;
 pub use network::HostKind;
@@ -21,9 +27,11 @@ pub use options::Method;
 pub(crate) use options::Options;
 pub use retry::Retries;
 
+use tokio::sync::Semaphore;
+
 use self::guard::AccountGuard;
 use crate::answer::Mode;
-use crate::pace::{Quota, Skew};
+use crate::pace::{Breakers, Quota, Rates, Skew};
 use crate::signer::KeyCache;
 use crate::transport::Transport;
 use crate::{Credential, CredentialReport, ProvideCredential, Result, SignatureMethod};
@@ -53,6 +61,11 @@ struct Inner {
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     skew: Arc<Skew>,
     quota: Arc<Quota>,
+    breakers: Arc<Breakers>,
+    rates: Arc<Rates>,
+    /// The rates that are set, by service and action.
+    limits: Arc<BTreeMap<(String, String), u32>>,
+    in_flight: Option<Arc<Semaphore>>,
     options: Options,
     guard: AccountGuard,
     /// What a search for the credential has found.
@@ -70,6 +83,10 @@ impl Config {
             clock: Arc::new(SystemTime::now),
             skew: Arc::default(),
             quota: Arc::default(),
+            breakers: Arc::default(),
+            rates: Arc::default(),
+            limits: Arc::default(),
+            in_flight: None,
             options: Options::default(),
             guard: AccountGuard::default(),
             report: None,
@@ -206,6 +223,19 @@ impl Config {
 
     pub(crate) fn quota(&self) -> &Quota {
         &self.0.quota
+    }
+
+    pub(crate) fn breakers(&self) -> &Breakers {
+        &self.0.breakers
+    }
+
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    /// A place for each request that may be under way, if they are counted.
+    pub(crate) fn places(&self) -> Option<Arc<Semaphore>> {
+        self.0.in_flight.clone()
     }
 }
 

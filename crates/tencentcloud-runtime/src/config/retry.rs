@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::Config;
+use super::{Breaker, Config, Defaults};
 use crate::action::{ActionClass, Described};
 
 /// How often and after which waits a failed call is sent again. Set with [`Config::retries`] or
@@ -75,6 +75,9 @@ pub(crate) struct RetryOptions {
     pub(crate) retries: Option<Retries>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) class: Option<ActionClass>,
+    pub(crate) defaults: Option<Defaults>,
+    pub(crate) breaker: Option<Breaker>,
+    pub(crate) twin_hosts: Option<bool>,
     /// Classes by service and action, set for a whole configuration.
     classes: BTreeMap<(String, String), ActionClass>,
 }
@@ -86,8 +89,22 @@ impl RetryOptions {
             retries: over.retries.clone().or_else(|| self.retries.clone()),
             attempt_timeout: over.attempt_timeout.or(self.attempt_timeout),
             class: over.class.or(self.class),
+            defaults: over.defaults.or(self.defaults),
+            breaker: over.breaker.clone().or_else(|| self.breaker.clone()),
+            twin_hosts: over.twin_hosts.or(self.twin_hosts),
             classes: self.classes.clone(),
         }
+    }
+
+    /// The version of what is not set.
+    pub(crate) fn defaults(&self) -> Defaults {
+        self.defaults.unwrap_or_default()
+    }
+
+    /// How a failed call is sent again.
+    pub(crate) fn retries(&self) -> Retries {
+        let set = self.retries.clone();
+        set.unwrap_or_else(|| self.defaults().retries())
     }
 
     /// The class that is set for an action, else the one that is known of it.

@@ -78,7 +78,6 @@ impl Endpoint {
 
     /// The same host below the root domain `root`, e.g. for a twin of a host that does not respond;
     /// `None` if it is not a host of the vendor's, or if a gateway is in between.
-    #[allow(dead_code, reason = "for the ring of hosts")]
     pub(crate) fn with_root(&self, root: &str) -> Option<Self> {
         if self.authority.as_str() != self.host {
             return None;

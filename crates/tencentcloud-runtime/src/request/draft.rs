@@ -9,7 +9,7 @@ use super::content::{Content, content};
 use super::parameters::Parameters;
 use crate::action::{ActionClass, Described, RegionRule};
 use crate::config::Options;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, ROOTS};
 use crate::intercept::AttemptInfo;
 use crate::redact::Redaction;
 use crate::signer;
@@ -88,6 +88,19 @@ impl Draft {
             host: self.host(),
             attempt,
         }
+    }
+
+    /// Its endpoint and the twins of it.
+    pub(crate) fn endpoints(&self) -> Vec<Endpoint> {
+        let own = &self.endpoint;
+        let twins = ROOTS.iter().filter_map(|root| own.with_root(root));
+        let twins = twins.filter(|twin| twin != own);
+        std::iter::once(own.clone()).chain(twins).collect()
+    }
+
+    /// Sends it to another endpoint from now on.
+    pub(crate) fn move_to(&mut self, endpoint: Endpoint) {
+        self.endpoint = endpoint;
     }
 
     /// The host that it is sent to.

@@ -3,8 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Limit, Response, Sending, date};
+use super::{Response, Sending, date};
 use crate::answer::{Raw, header_id};
 use crate::intercept::Unsigned;
 use crate::transport::{Body, Unreached};
@@ -34,6 +35,16 @@ pub(super) struct Failed {
     pub(super) raw: Option<Raw>,
 }
 
+impl Failed {
+    /// The error of an attempt that has not come to sending.
+    fn unsent(error: Error) -> Self {
+        Self {
+            last: true,
+            ..error.unsent().into()
+        }
+    }
+}
+
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         Self {
@@ -55,6 +66,8 @@ pub(crate) struct Opened {
     pub(crate) limit: usize,
     /// How often the request was sent.
     pub(crate) attempts: u32,
+    /// Its place among the requests under way.
+    pub(crate) place: Option<OwnedSemaphorePermit>,
 }
 
 impl Opened {
@@ -79,18 +92,31 @@ impl Opened {
 }
 
 impl Sending<'_> {
-    /// Signs and sends, up to the whole response or the beginning of a stream.
+    /// Sends to the host whose turn it is, up to the whole response or the beginning of a stream.
     pub(super) async fn attempt(
         &mut self,
         check: &mut (dyn FnMut(&Raw) -> Result<String> + Send),
         events: bool,
     ) -> Result<Response, Failed> {
+        let pass = self.pass()?;
+        let outcome = self.exchange(check, events).await;
+        self.heard(pass, outcome.as_ref().err());
+        outcome
+    }
+
+    /// Waits for its turn, signs and sends.
+    async fn exchange(
+        &mut self,
+        check: &mut (dyn FnMut(&Raw) -> Result<String> + Send),
+        events: bool,
+    ) -> Result<Response, Failed> {
         let limit = self.limit.within(self.draft.options.retry.attempt_timeout);
-        let (mut request, signed, credential) =
-            self.request(limit).await.map_err(|error| Failed {
-                last: true,
-                ..error.into()
-            })?;
+        let credential = limit.hold(self.config.provider().credential()).await;
+        let credential = credential.map_err(Failed::unsent)?;
+        let place = limit.hold(self.place()).await;
+        let place = place.and_then(|place| limit.check().map(|()| place));
+        let place = place.map_err(Failed::unsent)?;
+        let (mut request, signed) = self.request(&credential).map_err(Failed::unsent)?;
         let unreached = Unreached::default();
         request.extensions_mut().insert(unreached.clone());
         let sent = limit.hold(self.config.sender().send(request)).await;
@@ -106,6 +132,7 @@ impl Sending<'_> {
             body,
             limit: self.draft.options.network.response_limit(),
             attempts: self.sent,
+            place,
         };
         if events && opened.is_events() {
             return Ok(Response::Events(opened));
@@ -130,6 +157,26 @@ impl Sending<'_> {
         }
     }
 
+    /// Waits for the action's turn, and for a place among the requests under way.
+    async fn place(&self) -> Result<Option<OwnedSemaphorePermit>> {
+        let action = &self.draft.action;
+        let (service, name) = (action.api.service.as_str(), action.name.as_str());
+        if let Some(per_second) = self.config.rate_of(service, name) {
+            let region = self.draft.options.region.as_deref().unwrap_or_default();
+            let turn = self
+                .config
+                .rates()
+                .turn([service, name, region], per_second);
+            tokio::time::sleep(turn).await;
+        }
+        let place = self.config.places().map(Semaphore::acquire_owned);
+        match place {
+            // Nobody closes it.
+            Some(place) => Ok(place.await.ok()),
+            None => Ok(None),
+        }
+    }
+
     /// Learns the server's time from a response. Returns true if that explains why what was signed
     /// for the time `signed` has expired.
     fn mend_clock(&self, headers: &HeaderMap, signed: SystemTime) -> bool {
@@ -137,26 +184,25 @@ impl Sending<'_> {
         date::date(headers).is_some_and(|server| self.config.skew().learn(here, server, signed))
     }
 
-    /// A request with a signature of now, and the time and the credential that it is signed with.
-    async fn request(
+    /// A request with a signature of now, and the time that it is signed for.
+    fn request(
         &self,
-        limit: Limit,
-    ) -> Result<(http::Request<bytes::Bytes>, SystemTime, Credential)> {
-        let credential = limit.hold(self.config.provider().credential()).await?;
+        credential: &Credential,
+    ) -> Result<(http::Request<bytes::Bytes>, SystemTime)> {
         let time = self.config.now();
         let interceptors = self.draft.options.observe.interceptors();
         let mut request = match interceptors {
             [] => {
                 self.draft
-                    .sign(&credential, time, self.config.keys())?
+                    .sign(credential, time, self.config.keys())?
                     .request
             }
-            _ => self.intercepted(&credential, time)?,
+            _ => self.intercepted(credential, time)?,
         };
         request
             .extensions_mut()
             .insert(self.draft.redaction.clone());
-        Ok((request, time, credential))
+        Ok((request, time))
     }
 
     /// A request that the program's own code has seen before and after it was signed.

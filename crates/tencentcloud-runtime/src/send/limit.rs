@@ -8,9 +8,6 @@ use tokio::time::Instant;
 use crate::config::Options;
 use crate::{Error, Result};
 
-/// The timeout of a call for which none is set.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
 /// A timeout, and when it began.
 #[derive(Clone, Copy)]
 pub(crate) struct Limit {
@@ -21,7 +18,9 @@ pub(crate) struct Limit {
 impl Limit {
     pub(crate) fn of(options: &Options) -> Self {
         Self {
-            whole: options.timeout.unwrap_or(TIMEOUT),
+            whole: options
+                .timeout
+                .unwrap_or_else(|| options.retry.defaults().timeout()),
             begun: Instant::now(),
         }
     }
@@ -39,6 +38,14 @@ impl Limit {
                 begun: Instant::now(),
             },
             _ => self,
+        }
+    }
+
+    /// Fails if no time is left.
+    pub(crate) fn check(self) -> Result<()> {
+        match self.left().is_zero() {
+            true => Err(Error::timeout(Some(self.whole))),
+            false => Ok(()),
         }
     }
 

@@ -7,6 +7,7 @@ mod attempt;
 mod backoff;
 mod date;
 mod guard;
+mod hosts;
 mod limit;
 mod observe;
 mod retry;
@@ -20,6 +21,7 @@ use crate::pace::Cost;
 use crate::request::{Draft, random};
 pub(crate) use attempt::Opened;
 use attempt::{Check, Failed};
+use hosts::Hosts;
 pub(crate) use limit::Limit;
 pub(crate) use observe::report;
 
@@ -74,6 +76,7 @@ struct Sending<'c> {
     sent: u32,
     /// True once an attempt has followed a correction of the clock or of the credential.
     mended: bool,
+    hosts: Hosts,
 }
 
 impl<'c> Sending<'c> {
@@ -81,7 +84,8 @@ impl<'c> Sending<'c> {
         Self {
             config,
             limit: Limit::of(&draft.options),
-            retries: draft.options.retry.retries.clone().unwrap_or_default(),
+            retries: draft.options.retry.retries(),
+            hosts: Hosts::of(&draft),
             draft,
             tried: 0,
             sent: 0,

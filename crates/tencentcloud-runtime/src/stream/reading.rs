@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, StatusCode};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 use super::parser::{Parser, TooLong};
@@ -38,6 +39,8 @@ pub(super) struct Reading {
     plain: Option<BytesMut>,
     /// True after the first event.
     begun: bool,
+    /// Its place among the requests under way, until the stream ends.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Reading {
@@ -51,6 +54,7 @@ impl Reading {
             wait: events.timeout(),
             plain: Some(BytesMut::new()),
             begun: false,
+            _place: opened.place,
         }
     }
 
