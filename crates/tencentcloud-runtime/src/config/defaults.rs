@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Config, Retries};
+use super::Config;
 
 /// The defaults of a time. A program that names one keeps it: what a later version of this crate
 /// does by default then changes nothing for it. Set with [`Config::defaults`].
@@ -11,8 +11,8 @@ use super::{Config, Retries};
 pub enum Defaults {
     /// August 2026: a timeout of 60 seconds, and each call is sent once.
     V2026_08,
-    /// November 2026: a timeout of 60 seconds, and up to 3 attempts: see [`Retries`]. The newest,
-    /// which a configuration has that names none.
+    /// November 2026: a timeout of 60 seconds, and up to 3 attempts: see
+    /// [`Retries`](crate::Retries). The newest, which a configuration has that names none.
     #[default]
     V2026_11,
 }
@@ -21,14 +21,6 @@ impl Defaults {
     /// Returns the newest defaults, which change with a new version of this crate.
     pub fn latest() -> Self {
         Self::default()
-    }
-
-    /// The retries of a configuration that sets none.
-    pub(crate) fn retries(self) -> Retries {
-        match self {
-            Self::V2026_08 => Retries::none(),
-            Self::V2026_11 => Retries::new(),
-        }
     }
 
     /// The timeout of a call for which none is set.

@@ -104,7 +104,10 @@ impl RetryOptions {
     /// How a failed call is sent again.
     pub(crate) fn retries(&self) -> Retries {
         let set = self.retries.clone();
-        set.unwrap_or_else(|| self.defaults().retries())
+        set.unwrap_or_else(|| match self.defaults() {
+            Defaults::V2026_08 => Retries::none(),
+            Defaults::V2026_11 => Retries::new(),
+        })
     }
 
     /// The class that is set for an action, else the one that is known of it.
