@@ -98,7 +98,7 @@ impl Sending<'_> {
         check: &mut (dyn FnMut(&Raw) -> Result<String> + Send),
         events: bool,
     ) -> Result<Response, Failed> {
-        let pass = self.pass()?;
+        let pass = self.pass().map_err(Failed::unsent)?;
         let outcome = self.exchange(check, events).await;
         self.heard(pass, outcome.as_ref().err());
         outcome

@@ -2,10 +2,10 @@
 
 use super::Sending;
 use super::attempt::Failed;
-use crate::Error;
 use crate::endpoint::Endpoint;
 use crate::pace::Pass;
 use crate::request::Draft;
+use crate::{Error, Result};
 
 /// The hosts of a call, and which of them the next attempt goes to.
 pub(super) struct Hosts {
@@ -36,7 +36,7 @@ impl<'c> Sending<'c> {
     ///
     /// # Errors
     /// Fails if all of them are.
-    pub(super) fn pass(&mut self) -> Result<Option<Pass<'c>>, Failed> {
+    pub(super) fn pass(&mut self) -> Result<Option<Pass<'c>>> {
         let mut tried = 0;
         loop {
             let ring = &self.hosts.ring;
@@ -58,10 +58,7 @@ impl<'c> Sending<'c> {
             let host = self.draft.host();
             let what =
                 format!("{host} has not responded for some time and is left alone for {left:?}");
-            return Err(Failed {
-                last: true,
-                ..Error::network(what).unsent().into()
-            });
+            return Err(Error::network(what));
         }
     }
 
