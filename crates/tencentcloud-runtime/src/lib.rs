@@ -70,7 +70,7 @@
 //! | `include` | | `include_api!`: an API from its documentation pages or its description, at compile time |
 //! | `catalogue` | | lets `include_api!` take types of known services from the catalogue |
 //! | `serde` | | serde's `Serialize` and `Deserialize` for every model, also without required fields |
-//! | `keyring` | | [`Keyring`]: credentials in the keyring of the system |
+//! | `keyring` | | `Keyring`: credentials in the keyring of the system |
 //! | `blocking` | | `Call::send`, for code that is not asynchronous |
 //! | `metrics` | | a histogram of the durations of calls, by OpenTelemetry: `rpc.client.call.duration` |
 //! | `http-client` | yes | the default transport, [`transport`], for plain HTTP |
