@@ -2,6 +2,7 @@
 //! v1": the signature of [`tc3`] is a header, that of [`v1`] is a parameter.
 
 mod date;
+mod hash;
 mod keys;
 pub mod tc3;
 pub mod v1;
@@ -9,7 +10,7 @@ pub mod v1;
 pub(crate) use date::day;
 pub(crate) use keys::KeyCache;
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The method that signs a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,6 +41,10 @@ pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+        self.0.iter().try_for_each(|byte| {
+            f.write_char(digit(byte >> 4))?;
+            f.write_char(digit(byte & 15))
+        })
     }
 }

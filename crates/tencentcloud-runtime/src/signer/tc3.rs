@@ -1,9 +1,8 @@
 //! TC3-HMAC-SHA256.
 
-use hmac_sha256::{HMAC, Hash};
-
 use super::Hex;
 use super::date::day;
+use super::hash::hmac;
 use crate::Credential;
 
 /// The payload hash of a request whose payload is not signed is the hash of this text.
@@ -113,9 +112,5 @@ pub fn derive(secret_key: &str, date: &str, service: &str) -> [u8; 32] {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Hex(&Hash::hash(bytes)).to_string()
-}
-
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    HMAC::mac(message, key)
+    Hex(&super::hash::sha256(bytes)).to_string()
 }
