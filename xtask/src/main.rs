@@ -9,6 +9,7 @@ mod check_all;
 mod codegen;
 mod conformance;
 mod diff;
+mod fuzz;
 mod import;
 mod package;
 mod peers;
@@ -50,6 +51,8 @@ enum Task {
     Peers(peers::Peers),
     /// Measure what the generated crates cost to build, and what a call costs
     Bench(bench::Bench),
+    /// Make up bytes for what reads bytes, and keep those of interest
+    Fuzz(fuzz::Fuzz),
     /// Run everything that must pass: tests, formatting, lints, generated files, documentation
     Test(test::Test),
     /// Check dependencies, features and their bounds, with tools that are installed in `target/tools`
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Task::Diff(task) => task.run(),
         Task::Peers(task) => task.run(),
         Task::Bench(task) => task.run(),
+        Task::Fuzz(task) => task.run(),
         Task::Test(task) => task.run(),
         Task::Audit(task) => task.run(),
     };

@@ -1,0 +1,36 @@
+//! What holds for any bytes. Each function takes them and panics if it does not hold: the fuzzer makes
+//! bytes up (`cargo xtask fuzz`), and a test replays those that it found to be of interest
+//! (`fuzz/corpus`).
+
+mod decoder;
+// A proc-macro crate exports macros alone.
+#[path = "../../crates/tencentcloud-macros/src/derive/mod.rs"]
+mod derive;
+mod events;
+mod expansion;
+// A private module of the runtime.
+#[path = "../../crates/tencentcloud-runtime/src/credential/profile/ini.rs"]
+mod ini;
+mod page;
+mod profile;
+mod signer;
+
+pub use decoder::decoder;
+pub use events::events;
+pub use expansion::derive_input;
+pub use page::page;
+pub use profile::profile;
+pub use signer::signer;
+
+/// Takes any bytes, and panics if what should hold does not.
+pub type Target = fn(&[u8]);
+
+/// All targets by the name of their program and of their folder in `fuzz/corpus`.
+pub const TARGETS: [(&str, Target); 6] = [
+    ("decoder", decoder),
+    ("derive", derive_input),
+    ("events", events),
+    ("ini", profile),
+    ("page", page),
+    ("signer", signer),
+];
