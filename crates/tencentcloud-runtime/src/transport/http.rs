@@ -20,6 +20,7 @@ use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection}
 use super::connect::Dialer;
 use super::pools::Pools;
 use super::proxy::Proxies;
+use super::socket::Unwritten;
 use super::stall::{Guarded, upload};
 use super::tls::Trust;
 use super::wire::Meter;
@@ -288,18 +289,21 @@ impl Stream for Pieces {
 /// where in the code, not what happened.
 fn failed(error: &legacy::Error, target: &Uri) -> Error {
     let told = told(target, &cause(error));
-    match error.is_connect() || is_canceled(error) {
+    match error.is_connect() || is_unsent(error) {
         // No name, no connection, no TLS, or a connection that was closed before the request's turn.
         true => told.unsent(),
         false => told,
     }
 }
 
-fn is_canceled(error: &legacy::Error) -> bool {
+fn is_unsent(error: &legacy::Error) -> bool {
     let mut error: &dyn StdError = error;
     while let Some(inner) = error.source() {
-        if let Some(hyper) = inner.downcast_ref::<hyper::Error>() {
-            return hyper.is_canceled();
+        let hyper = inner.downcast_ref::<hyper::Error>();
+        let io = inner.downcast_ref::<std::io::Error>();
+        let unwritten = io.and_then(|io| io.get_ref()?.downcast_ref::<Unwritten>());
+        if hyper.is_some_and(hyper::Error::is_canceled) || unwritten.is_some() {
+            return true;
         }
         error = inner;
     }

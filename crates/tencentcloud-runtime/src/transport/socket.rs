@@ -1,5 +1,6 @@
 //! A TCP connection that knows at once when the server has closed it.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::mem::MaybeUninit;
 use std::pin::Pin;
@@ -31,6 +32,20 @@ impl Socket {
         }
     }
 
+    /// Fails if the other side has closed the connection since something was read last. Whoever reads
+    /// first is told by that; this is for a close between reading and writing.
+    fn open(&self) -> io::Result<()> {
+        if self.asked {
+            return Ok(());
+        }
+        let socket = SockRef::from(&self.stream);
+        match socket.peek(&mut [MaybeUninit::uninit()]) {
+            Ok(1..) => Ok(()),
+            Err(error) if is_later(&error) => Ok(()),
+            _ => Err(io::Error::new(io::ErrorKind::BrokenPipe, Unwritten)),
+        }
+    }
+
     /// What the system has for this connection although tokio does not know of it yet.
     fn probe(&self, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let socket = SockRef::from(&self.stream);
@@ -44,13 +59,29 @@ impl Socket {
                 buffer.advance(count);
                 Poll::Ready(Ok(()))
             }
-            Err(error) => match error.kind() {
-                io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted => Poll::Pending,
-                _ => Poll::Ready(Err(error)),
-            },
+            Err(error) if is_later(&error) => Poll::Pending,
+            Err(error) => Poll::Ready(Err(error)),
         }
     }
 }
+
+/// True if there is nothing to read yet.
+fn is_later(error: &io::Error) -> bool {
+    use io::ErrorKind::{Interrupted, WouldBlock};
+    matches!(error.kind(), WouldBlock | Interrupted)
+}
+
+/// The error of a connection that was closed before anything of a request was written to it.
+#[derive(Debug)]
+pub(super) struct Unwritten;
+
+impl fmt::Display for Unwritten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection was closed before the request")
+    }
+}
+
+impl std::error::Error for Unwritten {}
 
 impl AsyncRead for Socket {
     fn poll_read(
@@ -75,6 +106,7 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.open()?;
         self.asked = true;
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
@@ -84,6 +116,7 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.open()?;
         self.asked = true;
         Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
     }
