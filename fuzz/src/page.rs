@@ -7,7 +7,8 @@ use tencentcloud_schema::Description;
 /// written.
 pub fn page(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let lines = text.lines().count() + 1;
+    // In HTML, a carriage return alone ends a line too.
+    let lines = text.matches(['\n', '\r']).count() + 1;
     let pages = Pages::new().page("page", &text).of("bakery", "2020-05-01");
     match pages.describe(&[]) {
         Err(faults) => {

@@ -23,7 +23,8 @@ pub fn signer(data: &[u8]) {
         service: &service,
         timestamp,
     };
-    let signed = tc3::sign(&input, &Credential::new("AKIDfuzz", key.as_str()));
+    let credential = Credential::new("AKIDfuzz", key);
+    let signed = tc3::sign(&input, &credential);
     assert_eq!(signed.payload_hash, hex(&Sha256::digest(input.payload)));
     assert_eq!(
         signed.canonical_hash,
@@ -34,7 +35,7 @@ pub fn signer(data: &[u8]) {
     let scope = signed.string_to_sign.split('\n').nth(2).unwrap_or_default();
     let date = scope.get(..10).unwrap_or_default();
     assert_eq!(date.len(), 10, "{scope}");
-    let mut derived = format!("TC3{key}").into_bytes();
+    let mut derived = format!("TC3{}", credential.secret_key()).into_bytes();
     for part in [date, service.as_str(), "tc3_request"] {
         derived = mac(&derived, part.as_bytes());
     }
