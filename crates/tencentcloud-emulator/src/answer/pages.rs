@@ -11,7 +11,10 @@ pub(super) fn end(call: &Call, answer: &mut Map<String, Value>) {
         return;
     };
     let position = call.parameters.get(&paging.position);
-    let position = position.and_then(|value| value.as_u64().or(value.as_str()?.parse().ok()));
+    let position = position.and_then(|value| match value {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_u64(),
+    });
     let first = match paging.style {
         PagingStyle::Offset | PagingStyle::Index => position.is_none_or(|at| at == 0),
         PagingStyle::Page => position.is_none_or(|page| page <= 1),

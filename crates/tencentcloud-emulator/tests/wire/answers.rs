@@ -23,6 +23,22 @@ async fn described_paging_ends() {
     assert_eq!(list(json!({"Offset": "1"})), 0);
 }
 
+/// Positions are numbers of most actions, and text of some.
+#[tokio::test]
+async fn a_position_is_a_number_or_text() {
+    let emulator = builder().start().await.unwrap();
+    let images = |offset: i64| {
+        let parameters = json!({"Offset": offset, "Limit": 1});
+        let request = Request::post("DescribeImages", "2017-03-12", &parameters)
+            .header("Host", "cvm.tencentcloudapi.com")
+            .header("X-TC-Region", "ap-guangzhou")
+            .tc3("cvm", &Credential::test());
+        let answer = answer(&request.send(emulator.address()));
+        answer["ImageSet"].as_array().unwrap().len()
+    };
+    assert_eq!([images(0), images(1)], [1, 0]);
+}
+
 #[tokio::test]
 async fn counts_say_how_long_the_list_is() {
     let emulator = builder().start().await.unwrap();
