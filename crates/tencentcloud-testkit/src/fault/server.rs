@@ -101,7 +101,7 @@ impl Server {
         self.shared.requests()
     }
 
-    /// Lets one step go on behind its [gate](Step::gate).
+    /// Lets one step go on behind its [gate](super::Step::gate).
     pub fn open(&self) {
         self.shared.open();
     }
