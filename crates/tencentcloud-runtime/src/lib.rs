@@ -113,6 +113,7 @@ mod intercept;
 mod model;
 mod one_line;
 mod pace;
+mod random;
 mod redact;
 mod request;
 mod send;

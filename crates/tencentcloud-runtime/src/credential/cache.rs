@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 
 use super::{Credential, ProvideCredential, Providing};
-use crate::{Error, Result};
+use crate::{Error, Result, random};
 
 /// How often a fetch that fails for a passing reason is tried, and in how many parts its deadline is
 /// cut: one for each attempt, and one for a refresh, which may fail.
@@ -263,13 +263,9 @@ impl fmt::Debug for Cache {
     }
 }
 
-/// A random number from 0 to 1.
+/// A random number from 0 to below 1; the middle if the system gives none.
 fn random() -> f64 {
-    let mut bytes = [0; 4];
-    match getrandom::getrandom(&mut bytes) {
-        Ok(()) => f64::from(u32::from_ne_bytes(bytes)) / f64::from(u32::MAX),
-        Err(_) => 0.5,
-    }
+    random::fraction().unwrap_or(0.5)
 }
 
 /// An error's text within one of this kind.

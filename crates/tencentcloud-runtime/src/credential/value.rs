@@ -86,15 +86,11 @@ impl Credential {
     /// Names the part that is empty, or that holds what no header can.
     pub(crate) fn check(&self) -> Result<()> {
         let parts = [
-            ("id", self.secret_id()),
-            ("key", self.secret_key()),
-            ("token", self.token().unwrap_or("none")),
+            ("secret id", self.secret_id()),
+            ("secret key", self.secret_key()),
+            ("session token", self.token().unwrap_or("none")),
         ];
         for (name, value) in parts {
-            let name = match name {
-                "token" => "session token".to_owned(),
-                name => format!("secret {name}"),
-            };
             if value.is_empty() {
                 return Err(Error::credential(format!(
                     "the {name} is empty: set it to that of your key"

@@ -1,8 +1,7 @@
 //! The parameter by which a service knows a request that it has seen before.
 
-use super::random;
-use crate::Result;
 use crate::model::{Model, Ref, path};
+use crate::{Result, random};
 
 pub(crate) const NAME: &str = "ClientToken";
 
@@ -16,7 +15,7 @@ pub(crate) fn is_missing(model: &dyn Model) -> bool {
 /// # Errors
 /// A system without random numbers.
 pub(crate) fn fresh() -> Result<String> {
-    Ok(uuid(random()?, random()?))
+    Ok(uuid(random::number()?, random::number()?))
 }
 
 /// Random numbers in the form of a UUID, version 4.

@@ -20,13 +20,3 @@ mod v1;
 pub(crate) use content::read;
 pub(crate) use draft::{Draft, Signed};
 pub(crate) use parameters::{Parameters, RawHeader, RawParameters, flat};
-
-use crate::{Error, Result};
-
-/// A random number from the system.
-pub(crate) fn random() -> Result<u64> {
-    let mut bytes = [0; 8];
-    getrandom::getrandom(&mut bytes)
-        .map_err(|error| Error::request(format!("the system gives no random numbers: {error}")))?;
-    Ok(u64::from_ne_bytes(bytes))
-}

@@ -8,9 +8,8 @@ use serde_json::Value;
 
 use super::message::Message;
 use super::parameters::{Parameters, RawParameters, plain};
-use super::random;
 use crate::model::{Encode, Model, Ref, Strict, decode_object};
-use crate::{Error, Result};
+use crate::{Error, Result, random};
 
 /// The content type, up to the boundary.
 pub(super) const KIND: &str = "multipart/form-data; boundary=";
@@ -22,7 +21,11 @@ const JSON: &str = "\r\nContent-Type: application/json";
 /// # Errors
 /// A system without random numbers for the boundary; a name that a part cannot have.
 pub(super) fn write(parameters: Parameters<'_>) -> Result<Message> {
-    let boundary = format!("----tencentcloud-{:016x}{:016x}", random()?, random()?);
+    let boundary = format!(
+        "----tencentcloud-{:016x}{:016x}",
+        random::number()?,
+        random::number()?
+    );
     let mut body = Body {
         boundary: &boundary,
         bytes: Vec::new(),

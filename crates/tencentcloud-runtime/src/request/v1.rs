@@ -4,10 +4,9 @@ use super::common::common;
 use super::content::encode;
 use super::draft::{Draft, Signed};
 use super::message::{FORM, Message};
-use super::random;
 use crate::config::Method;
 use crate::signer::v1;
-use crate::{Credential, Error, Result};
+use crate::{Credential, Error, Result, random};
 
 /// The largest form, in bytes, by the vendor's page "Request structure".
 const LIMIT: usize = 1024 * 1024;
@@ -27,7 +26,7 @@ pub(super) fn sign(
             .map(|common| (common.parameter.to_owned(), common.value)),
     );
     let mut add = |name: &str, value: String| all.push((name.to_owned(), value));
-    add("Nonce", (random()? >> 1).to_string());
+    add("Nonce", (random::number()? >> 1).to_string());
     if !draft.action.unsigned {
         add("SecretId", credential.secret_id().to_owned());
         add("SignatureMethod", method.as_str().to_owned());

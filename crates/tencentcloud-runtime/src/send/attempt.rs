@@ -8,7 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::{Response, Sending, date};
 use crate::answer::{Raw, header_id};
 use crate::intercept::Unsigned;
-use crate::transport::{Body, Unreached};
+use crate::transport::{Body, Unreached, is_events};
 use crate::{Credential, Error, Result};
 
 /// The codes of a credential that has ended, or that the service does not know.
@@ -83,11 +83,7 @@ impl Opened {
 
     /// A gateway's error page is none, whatever it is labelled.
     fn is_events(&self) -> bool {
-        let kind = self.headers.get(http::header::CONTENT_TYPE);
-        let kind = kind.map(|kind| kind.as_bytes().trim_ascii_start());
-        let wanted = b"text/event-stream";
-        kind.and_then(|kind| kind.get(..wanted.len()))
-            .is_some_and(|kind| self.status.is_success() && kind.eq_ignore_ascii_case(wanted))
+        self.status.is_success() && is_events(&self.headers)
     }
 }
 
@@ -95,7 +91,7 @@ impl Sending<'_> {
     /// Sends to the host whose turn it is, up to the whole response or the beginning of a stream.
     pub(super) async fn attempt(
         &mut self,
-        check: &mut (dyn FnMut(&Raw) -> Result<String> + Send),
+        check: Check<'_>,
         events: bool,
     ) -> Result<Response, Failed> {
         let pass = self.pass().map_err(Failed::unsent)?;
@@ -105,11 +101,7 @@ impl Sending<'_> {
     }
 
     /// Waits for its turn, signs and sends.
-    async fn exchange(
-        &mut self,
-        check: &mut (dyn FnMut(&Raw) -> Result<String> + Send),
-        events: bool,
-    ) -> Result<Response, Failed> {
+    async fn exchange(&mut self, check: Check<'_>, events: bool) -> Result<Response, Failed> {
         let limit = self.limit.within(self.draft.options.retry.attempt_timeout);
         let credential = limit.hold(self.config.provider().credential()).await;
         let credential = credential.map_err(Failed::unsent)?;

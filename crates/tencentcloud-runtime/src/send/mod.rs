@@ -14,11 +14,11 @@ mod retry;
 
 use tracing::Instrument as _;
 
-use crate::Result;
 use crate::answer::Raw;
 use crate::config::{Config, Retries};
 use crate::pace::Cost;
-use crate::request::{Draft, random};
+use crate::request::Draft;
+use crate::{Result, random};
 pub(crate) use attempt::Opened;
 use attempt::{Check, Failed};
 use hosts::Hosts;
@@ -135,10 +135,9 @@ impl<'c> Sending<'c> {
         let Some(cost) = retry::cost(&failed.error, self.draft.class) else {
             return Err(failed.error);
         };
-        let Ok(random) = random() else {
+        let Ok(random) = random::fraction() else {
             return Err(failed.error);
         };
-        let random = (random >> 11) as f64 / (1u64 << 53) as f64;
         let wait = backoff::wait(&self.retries, cost, self.tried, random, failed.asked);
         let in_time = wait < self.limit.left();
         if !in_time || !self.config.quota().take(self.draft.host(), cost) {

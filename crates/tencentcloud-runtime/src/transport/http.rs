@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::header::{CONTENT_TYPE, HOST, PROXY_AUTHORIZATION};
+use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::{Request, Response, StatusCode, Uri};
 use http_body::Body as _;
 use http_body_util::Full;
@@ -24,7 +24,7 @@ use super::socket::Unwritten;
 use super::stall::{Guarded, upload};
 use super::tls::Trust;
 use super::wire::Meter;
-use super::{Body, Sending, Transport, Unreached};
+use super::{Body, Sending, Transport, Unreached, is_events};
 use crate::{Error, Result};
 
 /// Servers close idle connections at about 60 seconds; ours go before that.
@@ -211,7 +211,7 @@ impl Http {
                 connected.poison();
             }
         }
-        let events = is_events(&response);
+        let events = is_events(response.headers());
         Ok(response.map(|body| {
             let pieces = Pieces { body, target };
             match events {
@@ -250,14 +250,6 @@ fn meter(captured: &CaptureConnection) -> Option<Meter> {
 
 fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 500 | 502 | 503 | 504)
-}
-
-fn is_events<T>(response: &Response<T>) -> bool {
-    let kind = response.headers().get(CONTENT_TYPE);
-    kind.is_some_and(|kind| {
-        let kind = kind.as_bytes().trim_ascii_start();
-        kind.len() >= 17 && kind[..17].eq_ignore_ascii_case(b"text/event-stream")
-    })
 }
 
 /// The data of a body; trailers are not looked at.

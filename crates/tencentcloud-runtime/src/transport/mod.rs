@@ -131,6 +131,14 @@ impl fmt::Debug for Body {
     }
 }
 
+/// True if the headers label their body as a stream of events.
+pub(crate) fn is_events(headers: &::http::HeaderMap) -> bool {
+    let wanted = b"text/event-stream";
+    let kind = headers.get(::http::header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.as_bytes().trim_ascii_start().get(..wanted.len()));
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case(wanted))
+}
+
 /// The transport of a configuration that names none.
 pub(crate) fn default() -> Arc<dyn Transport> {
     #[cfg(feature = "http-client")]

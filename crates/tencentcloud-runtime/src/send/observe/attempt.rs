@@ -67,7 +67,8 @@ impl Attempt {
         if let Some(status) = seen.status {
             self.span.record("http.response.status_code", status);
         }
-        if let Some(id) = seen.request_id {
+        // An error is recorded with its request ID.
+        if let (Ok(_), Some(id)) = (outcome, seen.request_id) {
             self.span
                 .record("tencentcloud.request_id", display(OneLine(id)));
         }
