@@ -9,6 +9,7 @@ use crate::description::Description;
 use crate::error::{Error, Problem};
 use crate::lock::Lock;
 use crate::overlay::Overlay;
+use crate::resource::{ResourceOverlay, Resources};
 use crate::titles::Titles;
 
 /// A folder in the layout that `schema/README.md` explains: `services/<service>/<version>.json`,
@@ -128,6 +129,55 @@ impl Folder {
         }
         let origin = path.display().to_string();
         let overlay = Overlay::parse(&read(&path)?, &origin)?;
+        Ok(Some((overlay, origin)))
+    }
+
+    /// Returns the path of the resources of `service`.
+    pub fn resources_path(&self, service: &str) -> PathBuf {
+        self.0.join("resources").join(format!("{service}.json"))
+    }
+
+    /// Lists the names of the services that have resources, sorted.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn resourceful(&self) -> Result<Vec<String>, Error> {
+        let folder = self.0.join("resources");
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let paths = list(&folder)?.into_iter();
+        let files = paths.filter(|path| path.extension().is_some_and(|e| e == "json"));
+        let names = files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
+        Ok(names.collect())
+    }
+
+    /// Reads the resources of `service`; `None` if it has none.
+    ///
+    /// # Errors
+    /// The file cannot be read or has another form.
+    pub fn resources(&self, service: &str) -> Result<Option<Resources>, Error> {
+        let path = self.resources_path(service);
+        let read = || Resources::parse(&read(&path)?, &path.display().to_string());
+        path.exists().then(read).transpose()
+    }
+
+    /// Reads the overlay of the resources of `service`, with the path that it has in errors; `None`
+    /// if there is none.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not an overlay.
+    pub fn resource_overlay(
+        &self,
+        service: &str,
+    ) -> Result<Option<(ResourceOverlay, String)>, Error> {
+        let folder = self.0.join("resources").join("overlays");
+        let path = folder.join(format!("{service}.json"));
+        if !path.exists() {
+            return Ok(None);
+        }
+        let origin = path.display().to_string();
+        let overlay = ResourceOverlay::parse(&read(&path)?, &origin)?;
         Ok(Some((overlay, origin)))
     }
 

@@ -7,6 +7,7 @@ mod folder;
 mod lock;
 mod overlay;
 mod reach;
+pub mod resource;
 mod text;
 mod titles;
 mod validate;

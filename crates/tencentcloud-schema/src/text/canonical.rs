@@ -66,7 +66,7 @@ fn line(index: usize, indent: usize, out: &mut String) {
     (0..indent).for_each(|_| out.push_str("  "));
 }
 
-fn inline(value: &Value, out: &mut String) {
+pub(crate) fn inline(value: &Value, out: &mut String) {
     match value {
         Value::Object(map) => {
             out.push('{');

@@ -3,3 +3,5 @@
 mod canonical;
 mod locate;
 mod parse;
+
+pub(crate) use canonical::inline;
