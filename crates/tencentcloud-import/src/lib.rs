@@ -10,6 +10,7 @@ pub mod page;
 pub mod paging;
 mod pattern;
 mod prose;
+pub mod resource;
 mod sensitive;
 
 pub use error::{Error, Result};

@@ -6,6 +6,7 @@ mod official;
 mod page;
 mod pages;
 mod report;
+mod resources;
 mod update;
 
 use clap::{Args, Subcommand};
@@ -28,6 +29,8 @@ enum Source {
     Official(official::Official),
     /// Read a file of facts: error codes, Region and rate of many actions
     Facts(facts::Facts),
+    /// Write which actions make, list, change and end what, from the schema itself
+    Resources(resources::Import),
 }
 
 impl Import {
@@ -37,6 +40,7 @@ impl Import {
             Source::Page(task) => task.run(),
             Source::Official(task) => task.run(),
             Source::Facts(task) => task.run(),
+            Source::Resources(task) => task.run(),
         }
     }
 }

@@ -49,7 +49,7 @@ pub struct Page {
 pub struct Pages(BTreeMap<[String; 3], BTreeMap<Fact, Page>>);
 
 const HEAD: &str =
-    "# Which page tells which facts of an action: service, version, action, facts, page, date or -.
+    "# The page that facts of an action come from: service, version, action, facts, page, date or -.
 ";
 
 impl Pages {
