@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use tencentcloud_catalogue::{self as catalogue, Service};
+use tencentcloud_catalogue::{self as catalogue, Names, Service};
 use tencentcloud_schema::Description;
 
 const RUNS: usize = 15;
@@ -23,8 +23,28 @@ fn median(mut run: impl FnMut()) -> Duration {
     times[RUNS / 2]
 }
 
+/// The names of all actions, from their own blob and from those of all services.
+fn names() {
+    let packed = catalogue::names().expect("a whole blob").pack();
+    let alone = median(|| {
+        black_box(Names::unpack(black_box(&packed)).expect("a whole blob"));
+    });
+    let start = Instant::now();
+    for name in catalogue::services() {
+        black_box(catalogue::service(name).expect("a whole blob"));
+    }
+    let opened = start.elapsed();
+    println!(
+        "names of all actions: {} bytes, {alone:.2?}; by opening every service, once: {opened:.2?}",
+        packed.len()
+    );
+}
+
 fn main() {
-    println!("service          blob   first action   whole JSON   ratio");
+    names();
+    println!(
+        "service          blob   first action   whole JSON   ratio   resources: blob, first look"
+    );
     for name in ["csip", "vpc", "tke", "sts"] {
         let service = catalogue::service(name)
             .expect("a whole blob")
@@ -44,12 +64,21 @@ fn main() {
                 black_box(Description::parse(black_box(text), name).expect("a description"));
             }
         });
+        let resources = catalogue::resources(name).expect("a whole blob");
+        let packed = resources.map(|resources| catalogue::pack_resources(&resources));
+        let looked = packed.as_ref().map(|blob| {
+            median(|| {
+                black_box(catalogue::unpack_resources(black_box(blob)).expect("a whole blob"));
+            })
+        });
         println!(
-            "{name:<12} {:>8} {:>14.2?} {:>12.2?} {:>6.2}x",
+            "{name:<12} {:>8} {:>14.2?} {:>12.2?} {:>6.2}x {:>16} {:>12.2?}",
             blob.len(),
             first,
             whole,
-            first.as_secs_f64() / whole.as_secs_f64()
+            first.as_secs_f64() / whole.as_secs_f64(),
+            packed.map_or(0, |blob| blob.len()),
+            looked.unwrap_or_default()
         );
     }
 }

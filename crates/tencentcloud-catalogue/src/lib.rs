@@ -2,6 +2,7 @@
 
 mod blobs;
 mod error;
+mod names;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
@@ -10,9 +11,11 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use tencentcloud_schema::resource::Resources;
 use tencentcloud_schema::{Action, Description, Member, Object};
 
 pub use error::Error;
+pub use names::{Names, names};
 
 /// The services that were asked for so far.
 type Opened = HashMap<&'static str, Arc<Service>>;
@@ -40,6 +43,37 @@ pub fn service(name: &str) -> Result<Option<Arc<Service>>, Error> {
     let service = Arc::new(service);
     open.insert(name, Arc::clone(&service));
     Ok(Some(service))
+}
+
+/// Looks up the resources of the service `name`: which of its actions make, list, change and end
+/// what; `None` for a service that the catalogue does not have, or of which it knows no resource.
+/// They are unpacked when they are first asked for, apart from the service's descriptions.
+///
+/// # Errors
+/// A blob that is damaged, which a build from this repository never holds.
+pub fn resources(name: &str) -> Result<Option<Arc<Resources>>, Error> {
+    type Unpacked = HashMap<&'static str, Arc<Resources>>;
+    static OPEN: LazyLock<Mutex<Unpacked>> = LazyLock::new(Mutex::default);
+    let Ok(index) = blobs::RESOURCES.binary_search_by_key(&name, |(name, _)| name) else {
+        return Ok(None);
+    };
+    let (name, blob) = blobs::RESOURCES[index];
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = open.get(name) {
+        return Ok(Some(Arc::clone(known)));
+    }
+    let resources = unpack_resources(blob).map_err(|error| error.of(name))?;
+    let resources = Arc::new(resources);
+    open.insert(name, Arc::clone(&resources));
+    Ok(Some(resources))
+}
+
+/// Unpacks a blob that [`pack_resources`] made.
+///
+/// # Errors
+/// Bytes that [`pack_resources`] did not make.
+pub fn unpack_resources(blob: &[u8]) -> Result<Resources, Error> {
+    serde_json::from_str(&inflate(blob)?).map_err(Error::new)
 }
 
 /// A service's descriptions, unpacked and read only where they are asked for.
@@ -176,7 +210,16 @@ fn objects<'a>(members: impl IntoIterator<Item = &'a Member>) -> Vec<String> {
 
 /// Packs the descriptions of one service into a blob. The same input always gives the same bytes.
 pub fn pack(versions: &[Description]) -> Vec<u8> {
-    let json = serde_json::to_vec(versions).unwrap_or_default();
+    deflate(&serde_json::to_vec(versions).unwrap_or_default())
+}
+
+/// Packs the resources of one service into a blob. The same input always gives the same bytes.
+pub fn pack_resources(resources: &Resources) -> Vec<u8> {
+    deflate(&serde_json::to_vec(resources).unwrap_or_default())
+}
+
+fn deflate(json: &[u8]) -> Vec<u8> {
+    let mut json = json;
     let mut blob = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
@@ -185,7 +228,7 @@ pub fn pack(versions: &[Description]) -> Vec<u8> {
         ..Default::default()
     };
     // Writing into a vector cannot fail.
-    let _ = brotli::BrotliCompress(&mut json.as_slice(), &mut blob, &parameters);
+    let _ = brotli::BrotliCompress(&mut json, &mut blob, &parameters);
     blob
 }
 
@@ -239,8 +282,32 @@ mod tests {
         assert_eq!(service.descriptions(), whole);
     }
 
+    /// Every action, parameter and member that the resources name is there.
+    #[test]
+    fn resources_come_back_and_fit_the_descriptions() {
+        let mut kinds = 0;
+        for name in services() {
+            let Some(resources) = resources(name).unwrap() else {
+                continue;
+            };
+            assert_eq!(&*resources.service, name);
+            let whole = service(name).unwrap().unwrap().descriptions();
+            resources.validate(&whole, name).unwrap();
+            let packed = unpack_resources(&pack_resources(&resources)).unwrap();
+            assert_eq!(packed, *resources, "{name}");
+            kinds += resources
+                .versions
+                .values()
+                .map(|kinds| kinds.len())
+                .sum::<usize>();
+        }
+        assert!(kinds >= 900, "{kinds} kinds");
+        assert!(resources("bakery").unwrap().is_none());
+    }
+
     #[test]
     fn damaged_blobs_are_told() {
+        assert!(unpack_resources(b"no blob").is_err());
         assert!(Service::unpack(b"no blob").is_err());
         assert!(Service::unpack(&[]).is_err());
     }
