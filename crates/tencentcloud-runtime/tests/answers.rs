@@ -172,6 +172,25 @@ async fn an_error_beside_its_place_or_in_the_old_form_keeps_its_code_and_message
     assert_eq!(answer(beside).await.response.loaves, 1);
 }
 
+/// Some services put one beside `Response` as well, another one even.
+#[tokio::test]
+async fn the_request_id_is_that_of_the_response_before_any_other() {
+    let inside = format!(r#""Response":{{{WHOLE},"RequestId":"inside"}}"#);
+    let outside = r#""RequestId":"outside""#;
+    for (body, id) in [
+        (format!("{{{outside},{inside}}}"), "inside"),
+        (format!("{{{inside},{outside}}}"), "inside"),
+        (
+            format!(r#"{{"Response":{{{WHOLE}}},{outside}}}"#),
+            "outside",
+        ),
+    ] {
+        let answer = answer(body.clone()).await;
+        assert_eq!(answer.request_id, id, "{body}");
+        assert_eq!(answer.response.request_id, id, "{body}");
+    }
+}
+
 #[tokio::test]
 async fn the_request_id_is_known_whatever_fails() {
     for (body, id) in [

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tencentcloud_runtime::transport::Http;
-use tencentcloud_runtime::{Api, Client, Config, Credential, Model};
+use tencentcloud_runtime::{Api, Client, Config, Credential, Model, Retries};
 use tokio::runtime::{Builder, Runtime};
 
 #[derive(Model)]
@@ -32,6 +32,8 @@ enum Then {
     Keep,
     /// Closes the connection behind the response, without having said so.
     Close,
+    /// Says behind the response, to no request, that it has waited for too long, and closes.
+    Leave,
     /// Responds with this status and keeps the connection.
     Status(u16),
     /// Reads no more than the head.
@@ -127,6 +129,10 @@ fn serve(mut stream: TcpStream, then: Then, requests: &AtomicUsize) {
         if stream.write_all(response.as_bytes()).is_err() || matches!(then, Then::Close) {
             return;
         }
+        if matches!(then, Then::Leave) {
+            let _ = stream.write_all(b"HTTP/1.1 408 X\r\ncontent-length: 0\r\n\r\n");
+            return;
+        }
     }
 }
 
@@ -142,9 +148,41 @@ fn current_thread() -> Runtime {
 /// neither fail nor arrive twice.
 #[test]
 fn a_connection_that_the_server_has_closed_is_replaced_without_an_error() {
+    closed_between_calls(Then::Close);
+}
+
+/// The system asks an idle connection whether the other side is still there, so that a dead one does
+/// not wait for the next call.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_idle_connection_is_probed_by_the_system() {
+    let server = Server::start(Then::Keep);
+    server.client().call(request()).await.unwrap();
+    // By the documentation of /proc/net/tcp: the fields behind the addresses are the state, the queues
+    // and the timer, of which 02 is that of keep-alive, with what is left of it in hundredths.
+    let own = format!(":{:04X}", server.address.port());
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let mut rows = table
+        .lines()
+        .map(|row| row.split_whitespace().collect::<Vec<_>>());
+    let row = rows.find(|row| row[2].ends_with(&own) && row[3] == "01");
+    let row = row.expect("the connection is kept");
+    let (timer, left) = row[5].split_once(':').unwrap();
+    assert_eq!(timer, "02", "{row:?}");
+    let left = u64::from_str_radix(left, 16).unwrap();
+    assert!(left <= 3_000, "{row:?}");
+}
+
+/// What it says before it closes is no response to the next call.
+#[test]
+fn what_a_server_says_between_two_requests_is_no_response() {
+    closed_between_calls(Then::Leave);
+}
+
+fn closed_between_calls(then: Then) {
     const CALLS: usize = 400;
-    let server = Server::start(Then::Close);
-    let client = server.client();
+    let server = Server::start(then);
+    let client = Client::new(&server.config().retries(Retries::none()));
     for runtime in [
         current_thread(),
         Builder::new_multi_thread()

@@ -944,6 +944,78 @@ struct DescribeInstancesResponse {
     request_id: String,
 }
 
+/// Lets a client sign other parameters than it sends.
+fn signs(client: &mut V1, change: impl Fn(&mut Vec<(String, String)>)) {
+    let mut others = client.clone();
+    change(&mut others.parameters);
+    let (method, host) = (client.method, client.host);
+    client.text = Some(format!("{method}{host}/?{}", others.sorted()));
+}
+
+/// What is signed must be what is sent, each parameter of it.
+#[test]
+fn a_parameter_that_is_sent_or_signed_alone_is_named() {
+    let part = Part::StringToSign;
+    for name in ["Nonce", "SignatureMethod", "InstanceIds.12", "lower"] {
+        let found = format!("the parameter {name} is sent and not signed");
+        v1_finds(part, &found, |c| {
+            signs(c, |all| all.retain(|(own, _)| own != name));
+        });
+    }
+    for name in ["Region", "Token", "Language"] {
+        let found = format!("{name}= is signed and not sent");
+        v1_finds(part, &found, |c| {
+            signs(c, |all| all.push((name.to_owned(), String::new())));
+        });
+    }
+}
+
+#[test]
+fn the_encoding_of_signature_v1() {
+    type Form = fn(&[u8]) -> String;
+    let forms: [(&str, Form); 5] = [
+        ("without its =", |code| {
+            STANDARD.encode(code).replace('=', "")
+        }),
+        ("for URLs", |code| {
+            STANDARD.encode(code).replace('+', "-").replace('/', "_")
+        }),
+        ("of hexadecimal digits", |code| STANDARD.encode(hex(code))),
+        ("in hexadecimal digits, in upper case", |code| {
+            hex(code).to_uppercase()
+        }),
+        ("in hexadecimal digits", hex),
+    ];
+    for sha256 in [false, true] {
+        let (code, client) = with_both_signs(sha256);
+        for (found, form) in forms {
+            let right = percent(&STANDARD.encode(&code));
+            let text = client.http();
+            assert!(text.contains(&right));
+            let sent = text.replace(&right, &percent(&form(&code)));
+            let diagnosis = doctor().diagnose(&sent).unwrap();
+            assert_named(&diagnosis, Part::Signature, found);
+        }
+    }
+}
+
+/// A client whose signature has the two characters that are others for URLs, and its bytes.
+fn with_both_signs(sha256: bool) -> (Vec<u8>, V1) {
+    for nonce in 1.. {
+        let mut client = V1::right(sha256);
+        for (name, value) in &mut client.parameters {
+            if name == "Nonce" {
+                *value = nonce.to_string();
+            }
+        }
+        let signature = client.signature();
+        if signature.contains('+') && signature.contains('/') {
+            return (STANDARD.decode(signature).unwrap(), client);
+        }
+    }
+    unreachable!("some signature has both");
+}
+
 #[test]
 fn the_path_of_signature_v1() {
     let mut client = V1::right(false);

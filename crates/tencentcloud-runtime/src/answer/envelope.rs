@@ -14,6 +14,8 @@ pub(super) struct Envelope {
     pub(super) error: Option<Refusal>,
     /// The request ID, if the model has no field for it.
     pub(super) request_id: Option<String>,
+    /// The one that stands beside `Response`.
+    pub(super) id_beside: Option<String>,
     /// What stands beside `Response`, or in its place.
     pub(super) old: Old,
     /// True for an event of a stream, which carries its errors in more ways.
@@ -57,6 +59,10 @@ impl Envelope {
         }
     }
 
+    fn take_id_beside(&mut self, value: Json<'_>) {
+        self.id_beside = value.text().map(std::borrow::Cow::into_owned);
+    }
+
     /// Takes the error and the request ID out of an event's `Response`.
     fn look_into(&mut self, response: Json<'_>, claimed: bool) -> bool {
         for (name, value) in response.members() {
@@ -75,7 +81,7 @@ impl Envelope {
     fn take_beside(&mut self, name: &str, value: Json<'_>) {
         match Known::of(name) {
             Some(Known::Error) => self.take_error(value),
-            Some(Known::RequestId) => self.take_id(value),
+            Some(Known::RequestId) => self.take_id_beside(value),
             _ => self.old.take(name, value),
         }
     }

@@ -150,11 +150,14 @@ pub(super) fn unknown(body: &[u8], model: &mut dyn Model) -> Vec<Unknown> {
     unknowns.into_vec()
 }
 
-/// The request ID, wherever it is.
+/// The request ID, wherever it is; that of the response itself before any other.
 fn request_id(envelope: &Envelope, model: &dyn Model, header: &str) -> String {
     let own = path::text(model, "RequestId");
-    [envelope.request_id.as_deref(), own.as_deref(), Some(header)]
+    let inside = [own.as_deref(), envelope.request_id.as_deref()];
+    let outside = [envelope.id_beside.as_deref(), Some(header)];
+    inside
         .into_iter()
+        .chain(outside)
         .flatten()
         .find(|id| !id.is_empty())
         .unwrap_or_default()

@@ -177,7 +177,7 @@ impl<'c, A: Request> Call<'c, A> {
 
     /// What is left of the call without its types, to be sent. A ClientToken that is not set is made
     /// here, so that all attempts carry the same.
-    pub(crate) fn parts(&self) -> (&'c Config, Result<Draft>, Mode) {
+    pub(crate) fn parts(&self) -> (&'c Config, Result<Box<Draft>>, Mode) {
         let draft = match self.request.with_client_token() {
             Ok(None) => self.draft(),
             Ok(Some(request)) => self.draft_of(&request),
@@ -188,7 +188,7 @@ impl<'c, A: Request> Call<'c, A> {
             .ok()
             .and_then(|draft| draft.options.mode)
             .unwrap_or_default();
-        (self.client.config(), draft, mode)
+        (self.client.config(), draft.map(Box::new), mode)
     }
 
     /// The error of a call that was never sent.
@@ -208,6 +208,7 @@ impl<'c, A: Request> Call<'c, A> {
             request.parameters(),
             options,
             request.redaction(),
+            self.client.config().endpoints(),
         );
         let mut draft = draft.map_err(|error| self.unsent(error))?;
         draft.shown = shown.then(|| request.masked().json);

@@ -38,6 +38,11 @@ impl Config {
         self.with(|inner| inner.in_flight = (most > 0).then(|| Arc::new(Semaphore::new(most))))
     }
 
+    /// True if rates or places are set.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.0.in_flight.is_some() || !self.0.limits.is_empty()
+    }
+
     /// The requests of an action that may begin in a second.
     pub(crate) fn rate_of(&self, service: &str, action: &str) -> Option<u32> {
         if self.0.limits.is_empty() {

@@ -31,6 +31,7 @@ use tokio::sync::Semaphore;
 
 use self::guard::AccountGuard;
 use crate::answer::Mode;
+use crate::endpoint::Known;
 use crate::pace::{Breakers, Quota, Rates, Skew};
 use crate::signer::KeyCache;
 use crate::transport::Transport;
@@ -58,6 +59,7 @@ struct Inner {
     credential: Arc<dyn ProvideCredential>,
     transport: Arc<dyn Transport>,
     keys: Arc<KeyCache>,
+    endpoints: Arc<Known>,
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     skew: Arc<Skew>,
     quota: Arc<Quota>,
@@ -80,6 +82,7 @@ impl Config {
             credential: Arc::new(credential),
             transport: crate::transport::default(),
             keys: Arc::default(),
+            endpoints: Arc::default(),
             clock: Arc::new(SystemTime::now),
             skew: Arc::default(),
             quota: Arc::default(),
@@ -109,6 +112,19 @@ impl Config {
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
+    }
+
+    /// Creates a configuration for an endpoint of this machine: sends all calls to `url`, e.g.
+    /// `http://127.0.0.1:8080`, signed with `secret_id` and `secret_key`, in the region `ap-guangzhou`.
+    /// For an emulator in a test: `Config::local(emulator.url(), &*test.secret_id, &*test.secret_key)`
+    /// with its `credential()`.
+    pub fn local(
+        url: impl Into<String>,
+        secret_id: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Self {
+        let credential = crate::Credential::new(secret_id, secret_key);
+        Self::new(credential).region("ap-guangzhou").endpoint(url)
     }
 
     /// Sets the `region` of calls, e.g. `ap-guangzhou`. Defaults to none; an empty region is none.
@@ -201,6 +217,11 @@ impl Config {
 
     pub(crate) fn sender(&self) -> &dyn Transport {
         &*self.0.transport
+    }
+
+    /// The endpoints that were read before.
+    pub(crate) fn endpoints(&self) -> &Known {
+        &self.0.endpoints
     }
 
     pub(crate) fn keys(&self) -> &KeyCache {

@@ -1,6 +1,7 @@
 //! A role that is assumed with another credential.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -30,9 +31,26 @@ pub struct AssumeRole {
     external_id: Option<String>,
     policy: Option<String>,
     source_identity: Option<String>,
-    mfa: Option<(String, Zeroizing<String>)>,
+    mfa: Option<(String, Code)>,
     via: Via,
     cache: Cache,
+}
+
+/// The code of an MFA device.
+enum Code {
+    Once(Zeroizing<String>),
+    Asked(Box<dyn Fn() -> Asking + Send + Sync>),
+}
+
+type Asking = Pin<Box<dyn Future<Output = Result<String>> + Send>>;
+
+impl Code {
+    async fn get(&self) -> Result<String> {
+        match self {
+            Self::Once(code) => Ok(code.to_string()),
+            Self::Asked(ask) => Ok(ask().await?.trim().to_owned()),
+        }
+    }
 }
 
 impl AssumeRole {
@@ -78,22 +96,62 @@ impl AssumeRole {
     }
 
     /// Sets the serial number of an MFA device and the `code` that it shows. A code serves once: when
-    /// the credential has expired, the source must be made anew.
+    /// the credential has expired, the source must be made anew. [`mfa_with`](Self::mfa_with) asks for
+    /// the next code.
     #[must_use]
     pub fn mfa(mut self, serial_number: impl Into<String>, code: impl Into<String>) -> Self {
-        self.mfa = Some((serial_number.into(), Zeroizing::new(code.into())));
+        let code = Code::Once(Zeroizing::new(code.into()));
+        self.mfa = Some((serial_number.into(), code));
+        self
+    }
+
+    /// Sets the serial number of an MFA device, and asks `code` for what it shows whenever a
+    /// credential is fetched: at the first call, and shortly before each credential expires. A person
+    /// who has to type it needs a longer [`deadline`](Self::deadline) than the 15 seconds of the
+    /// default; a fetch before expiry waits for a third of it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tencentcloud_runtime::{AssumeRole, Environment, Error, Result};
+    ///
+    /// /// Asks on the terminal, on a thread that may wait.
+    /// async fn code() -> Result<String> {
+    ///     let typed = tokio::task::spawn_blocking(|| {
+    ///         eprint!("MFA code: ");
+    ///         std::io::stdin().lines().next()
+    ///     });
+    ///     match typed.await {
+    ///         Ok(Some(Ok(line))) => Ok(line),
+    ///         _ => Err(Error::credential("no MFA code was typed")),
+    ///     }
+    /// }
+    ///
+    /// let role = AssumeRole::new(Environment, "qcs::cam::uin/100000000001:roleName/admin")
+    ///     .mfa_with("qcs::cam:uin/100000000001::mfa/softToken", code)
+    ///     .deadline(Duration::from_secs(180));
+    /// ```
+    #[must_use]
+    pub fn mfa_with<F, T>(mut self, serial_number: impl Into<String>, code: F) -> Self
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = Result<String>> + Send + 'static,
+    {
+        let code = Code::Asked(Box::new(move || Box::pin(code())));
+        self.mfa = Some((serial_number.into(), code));
         self
     }
 
     async fn fetch(&self) -> Result<Credential> {
         let mut parameters = parameters(&self.arn, &self.session_name, self.duration)?;
-        let mfa = self.mfa.as_ref();
-        let code = mfa.map(|(_, code)| code.to_string());
+        let (serial, code) = match &self.mfa {
+            Some((serial, code)) => (Some(serial.clone()), Some(code.get().await?)),
+            None => (None, None),
+        };
         for (name, value) in [
             ("ExternalId", self.external_id.clone()),
             ("Policy", self.policy.clone()),
             ("SourceIdentity", self.source_identity.clone()),
-            ("SerialNumber", mfa.map(|(serial, _)| serial.clone())),
+            ("SerialNumber", serial),
             ("TokenCode", code),
         ] {
             if let Some(value) = value {

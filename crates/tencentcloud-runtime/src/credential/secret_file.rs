@@ -1,10 +1,9 @@
 //! Files that hold secrets: read again when they change, and reported if others can read them.
 
-use std::collections::HashSet;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
@@ -73,6 +72,9 @@ fn open(path: &Path) -> Result<Lookup<(Zeroizing<String>, Metadata)>> {
 #[cfg(unix)]
 fn warn_if_open(path: &Path, about: &Metadata) {
     use std::os::unix::fs::PermissionsExt;
+
+    use std::collections::HashSet;
+    use std::sync::LazyLock;
 
     static REPORTED: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
     let mode = about.permissions().mode() & 0o777;

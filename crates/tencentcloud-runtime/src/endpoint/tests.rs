@@ -11,7 +11,7 @@ fn set(endpoint: &str) -> Result<Endpoint> {
         endpoint: Some(endpoint.to_owned()),
         ..Options::default()
     };
-    Endpoint::of(&ACTION.into(), &options)
+    Endpoint::of(&ACTION.into(), &options, &Known::default())
 }
 
 /// The host where these are set.
@@ -22,7 +22,7 @@ fn host(action: ActionInfo, region: &str, kind: HostKind, root: Option<&str>) ->
     };
     options.network.host_kind = Some(kind);
     options.network.root_domain = root.map(str::to_owned);
-    match Endpoint::of(&action.into(), &options) {
+    match Endpoint::of(&action.into(), &options, &Known::default()) {
         Ok(endpoint) => endpoint.host().to_owned(),
         Err(error) => error.to_string(),
     }
@@ -94,7 +94,11 @@ fn an_actions_own_host_keeps_its_name_below_another_root() {
 #[test]
 fn an_action_may_have_another_host_while_it_streams() {
     let mut options = Options::default();
-    let host = |options: &Options| Endpoint::of(&CHAT.into(), options).unwrap().host;
+    let known = Known::default();
+    let host = |options: &Options| {
+        let endpoint = Endpoint::of(&CHAT.into(), options, &known).unwrap();
+        endpoint.host().to_owned()
+    };
     assert_eq!(host(&options), "cls.tencentcloudapi.com");
     options.network.events = true;
     assert_eq!(host(&options), "cls.ai.tencentcloudapi.com");
@@ -197,12 +201,12 @@ fn what_is_no_endpoint_is_refused_with_what_is_wrong() {
 fn a_gateway_is_connected_to_and_the_original_host_signed() {
     let mut options = Options::default();
     options.network.gateway = Some("http://10.0.0.5:8080/tencent".to_owned());
-    let endpoint = Endpoint::of(&ACTION.into(), &options).unwrap();
+    let endpoint = Endpoint::of(&ACTION.into(), &options, &Known::default()).unwrap();
     assert_eq!(endpoint.host(), "cvm.tencentcloudapi.com");
     assert_eq!(endpoint.uri("").unwrap(), "http://10.0.0.5:8080/tencent");
     assert_eq!(endpoint.with_root(ROOTS[1]), None);
     options.network.gateway = Some("http://host:99999".to_owned());
-    let told = Endpoint::of(&ACTION.into(), &options).unwrap_err();
+    let told = Endpoint::of(&ACTION.into(), &options, &Known::default()).unwrap_err();
     assert!(
         told.to_string()
             .contains("the gateway \"http://host:99999\" has the port")

@@ -9,7 +9,7 @@ use super::content::{Content, content};
 use super::parameters::Parameters;
 use crate::action::{ActionClass, Described, RegionRule};
 use crate::config::Options;
-use crate::endpoint::{Endpoint, ROOTS};
+use crate::endpoint::{Endpoint, Known, ROOTS};
 use crate::intercept::AttemptInfo;
 use crate::redact::Redaction;
 use crate::signer;
@@ -50,6 +50,7 @@ impl Draft {
         parameters: Parameters<'_>,
         options: Options,
         redaction: Redaction,
+        known: &Known,
     ) -> Result<Self> {
         if action.region == RegionRule::Required && options.region.is_none() {
             return Err(Error::request(format!(
@@ -58,7 +59,7 @@ impl Draft {
             )));
         }
         Ok(Self {
-            endpoint: Endpoint::of(&action, &options)?,
+            endpoint: Endpoint::of(&action, &options, known)?,
             content: content(&action, parameters, &options)?,
             class: class(&action, parameters, &options),
             action,
@@ -101,6 +102,11 @@ impl Draft {
     /// Sends it to another endpoint from now on.
     pub(crate) fn move_to(&mut self, endpoint: Endpoint) {
         self.endpoint = endpoint;
+    }
+
+    /// Where it is sent to.
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
     /// The host that it is sent to.

@@ -1,5 +1,7 @@
 //! A request in the form in which it is sent.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
@@ -14,14 +16,17 @@ pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 /// The largest query of a GET, in bytes, by the vendor's page "Request structure".
 const GET_LIMIT: usize = 32 * 1024;
 
+/// The headers of a usual request, so that their table is made once.
+const HEADERS: usize = 12;
+
 /// A request's parts.
 #[derive(Clone)]
 pub(super) struct Message {
     pub(super) method: Method,
     /// The query without `?`.
     pub(super) query: String,
-    pub(super) content_type: String,
-    /// All headers but Host and Content-Type.
+    pub(super) content_type: Cow<'static, str>,
+    /// The headers that carry parameters of the action.
     pub(super) headers: Vec<Header>,
     pub(super) body: Bytes,
 }
@@ -40,14 +45,14 @@ impl Message {
         Self {
             method: Method::GET,
             query,
-            content_type: FORM.to_owned(),
+            content_type: FORM.into(),
             headers: Vec::new(),
             body: Bytes::new(),
         }
     }
 
     /// A POST with its parameters in the body.
-    pub(super) fn post(content_type: impl Into<String>, body: impl Into<Bytes>) -> Self {
+    pub(super) fn post(content_type: impl Into<Cow<'static, str>>, body: impl Into<Bytes>) -> Self {
         Self {
             method: Method::POST,
             query: String::new(),
@@ -95,28 +100,45 @@ impl Message {
     /// A value that no header can carry; a query that is too long for a URL.
     pub(super) fn into_request(self, endpoint: &Endpoint) -> Result<Request<Bytes>> {
         let mut request = Request::new(self.body);
+        *request.headers_mut() = HeaderMap::with_capacity(HEADERS);
         *request.method_mut() = self.method;
         *request.uri_mut() = endpoint.uri(&self.query)?;
         let headers = request.headers_mut();
-        insert(headers, HOST.as_str(), endpoint.host(), false)?;
-        insert(headers, CONTENT_TYPE.as_str(), &self.content_type, false)?;
+        insert(headers, HOST, endpoint.host(), false)?;
+        insert(headers, CONTENT_TYPE, &self.content_type, false)?;
         for header in &self.headers {
-            insert(headers, &header.name, &header.value, header.sensitive)?;
+            let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|error| {
+                let name = &header.name;
+                Error::request(format!("{name:?} is not a header's name")).because(error)
+            })?;
+            let value = header_value(&header.name, &header.value, header.sensitive)?;
+            headers.insert(name, value);
         }
         Ok(request)
     }
 }
 
-fn insert(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> Result<()> {
+/// Sets a header. What prints the request leaves a sensitive one out.
+///
+/// # Errors
+/// A value that no header can carry.
+pub(super) fn insert(
+    headers: &mut HeaderMap,
+    name: HeaderName,
+    value: &str,
+    sensitive: bool,
+) -> Result<()> {
+    let value = header_value(name.as_str(), value, sensitive)?;
+    headers.insert(name, value);
+    Ok(())
+}
+
+fn header_value(name: &str, value: &str, sensitive: bool) -> Result<HeaderValue> {
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         Error::request(format!(
             "the value of {name} holds characters that a header cannot carry"
         ))
     })?;
     value.set_sensitive(sensitive);
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
-        Error::request(format!("{name:?} is not a header's name")).because(error)
-    })?;
-    headers.insert(name, value);
-    Ok(())
+    Ok(value)
 }

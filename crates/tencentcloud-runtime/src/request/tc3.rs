@@ -1,20 +1,24 @@
 //! A request signed by TC3: common parameters and signature as headers.
 
+use http::header::{AUTHORIZATION, HeaderName};
+
 use super::common::common;
 use super::draft::{Draft, Signed};
-use super::message::Message;
+use super::message::{Message, insert};
 use crate::signer::{KeyCache, tc3};
 use crate::{Credential, Result};
 
 /// The largest body, in bytes, by the vendor's page "Request structure".
 const LIMIT: usize = 10 * 1024 * 1024;
 
+const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-tc-content-sha256");
+
 /// The value of Authorization in a request that is not signed.
 const UNSIGNED: &str = "SKIP";
 
 pub(super) fn sign(
     draft: &Draft,
-    mut message: Message,
+    message: Message,
     credential: &Credential,
     timestamp: i64,
     keys: &KeyCache,
@@ -37,16 +41,18 @@ pub(super) fn sign(
         };
         keys.sign(&input, credential)
     });
+    let mut request = message.into_request(&draft.endpoint)?;
+    let headers = request.headers_mut();
     for common in common(draft, credential, timestamp) {
-        message.header(common.header, common.value, common.sensitive);
+        insert(headers, common.header, &common.value, common.sensitive)?;
     }
     if unsigned_payload {
-        message.header("x-tc-content-sha256", tc3::UNSIGNED_PAYLOAD, false);
+        insert(headers, CONTENT_SHA256, tc3::UNSIGNED_PAYLOAD, false)?;
     }
     let authorization = signature.as_ref().map_or(UNSIGNED, |s| &s.authorization);
-    message.header("authorization", authorization, true);
+    insert(headers, AUTHORIZATION, authorization, true)?;
     Ok(Signed {
-        request: message.into_request(&draft.endpoint)?,
+        request,
         tc3: signature,
         v1: None,
     })

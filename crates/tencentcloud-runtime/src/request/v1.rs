@@ -22,8 +22,7 @@ pub(super) fn sign(
     let mut all = parameters.to_vec();
     all.extend(
         common(draft, credential, timestamp)
-            .into_iter()
-            .map(|common| (common.parameter.to_owned(), common.value)),
+            .map(|common| (common.parameter.to_owned(), common.value.into_owned())),
     );
     let mut add = |name: &str, value: String| all.push((name.to_owned(), value));
     add("Nonce", (random::number()? >> 1).to_string());

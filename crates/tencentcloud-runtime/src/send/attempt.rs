@@ -105,17 +105,24 @@ impl Sending<'_> {
         let limit = self.limit.within(self.draft.options.retry.attempt_timeout);
         let credential = limit.hold(self.config.provider().credential()).await;
         let credential = credential.map_err(Failed::unsent)?;
-        let place = limit.hold(self.place()).await;
+        let place = match self.config.is_limited() {
+            true => limit.hold(self.place()).await,
+            false => Ok(None),
+        };
         let place = place.and_then(|place| limit.check().map(|()| place));
         let place = place.map_err(Failed::unsent)?;
-        let (mut request, signed) = self.request(&credential).map_err(Failed::unsent)?;
-        let unreached = Unreached::default();
-        request.extensions_mut().insert(unreached.clone());
-        let sent = limit.hold(self.config.sender().send(request)).await;
-        let sent = sent.map_err(|error| match unreached.is_set() {
-            true => error.unsent(),
-            false => error,
-        });
+        let (sent, signed) = loop {
+            let (mut request, signed) = self.request(&credential).map_err(Failed::unsent)?;
+            let unreached = Unreached::default();
+            request.extensions_mut().insert(unreached.clone());
+            let sent = limit.hold(self.config.sender().send(request)).await;
+            match sent {
+                // The connections that the server has closed run out.
+                Err(_) if unreached.is_closed() => {}
+                Err(error) if unreached.is_given_up() => break (Err(error.unsent()), signed),
+                sent => break (sent, signed),
+            }
+        };
         self.sent += u32::from(!sent.as_ref().is_err_and(Error::is_unsent));
         let (head, body) = sent?.into_parts();
         let opened = Opened {

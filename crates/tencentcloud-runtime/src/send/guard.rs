@@ -16,15 +16,17 @@ use crate::{Error, Result};
 /// The region of the question if none is set: STS is the same everywhere.
 const REGION: &str = "ap-guangzhou";
 
+/// True for a request that writes, if accounts are guarded.
+pub(super) fn applies(config: &Config, draft: &Draft) -> bool {
+    config.guard().is_set() && draft.class != ActionClass::Read
+}
+
 /// Refuses requests that must not be sent.
 ///
 /// # Errors
-/// The request writes, and the account may not be changed, or cannot be told.
-pub(super) async fn check(config: &Config, draft: &Draft) -> Result<()> {
+/// The account may not be changed, or cannot be told.
+pub(super) async fn check(config: &Config) -> Result<()> {
     let guard = config.guard();
-    if !guard.is_set() || draft.class == ActionClass::Read {
-        return Ok(());
-    }
     let verdict = guard.verdict.get_or_try_init(|| async {
         let account = account(config).await.map_err(|error| {
             Error::forbidden("the account of the credential cannot be told, and this configuration guards accounts")
@@ -46,14 +48,20 @@ fn account(config: &Config) -> Pin<Box<dyn Future<Output = Result<String>> + Sen
         options.region = options.region.or_else(|| Some(REGION.to_owned()));
         let redaction = Redaction::by_name(name.clone(), Default::default());
         let none = RawParameters::default();
-        let draft = Draft::new(action, Parameters::Raw(&none), options, redaction);
+        let draft = Draft::new(
+            action,
+            Parameters::Raw(&none),
+            options,
+            redaction,
+            config.endpoints(),
+        );
         let mut account = None;
         let mut read = |raw: &Raw| {
             let answer = Value::read(raw, &name, Default::default())?;
             account = answer.response["AccountId"].as_str().map(str::to_owned);
             Ok(answer.request_id)
         };
-        whole(config, draft, &mut read).await?;
+        whole(config, draft.map(Box::new), &mut read).await?;
         account.ok_or_else(|| Error::unusable("GetCallerIdentity answered without AccountId"))
     })
 }

@@ -45,7 +45,11 @@ impl Response {
 
 /// Sends, and waits for the whole response. An error of `check` decides about another attempt like
 /// every other one.
-pub(crate) async fn whole(config: &Config, draft: Result<Draft>, check: Check<'_>) -> Result<()> {
+pub(crate) async fn whole(
+    config: &Config,
+    draft: Result<Box<Draft>>,
+    check: Check<'_>,
+) -> Result<()> {
     let draft = draft.inspect_err(report)?;
     match Sending::new(config, draft).run(check, false).await? {
         Response::Whole(..) => Ok(()),
@@ -57,7 +61,7 @@ pub(crate) async fn whole(config: &Config, draft: Result<Draft>, check: Check<'_
 /// none.
 pub(crate) async fn events(
     config: &Config,
-    draft: Result<Draft>,
+    draft: Result<Box<Draft>>,
     check: Check<'_>,
 ) -> Result<Response> {
     let draft = draft.inspect_err(report)?;
@@ -67,7 +71,8 @@ pub(crate) async fn events(
 /// A call that is being sent.
 struct Sending<'c> {
     config: &'c Config,
-    draft: Draft,
+    /// In a box: it is large, and futures are moved.
+    draft: Box<Draft>,
     limit: Limit,
     retries: Retries,
     /// How many attempts there were.
@@ -80,7 +85,7 @@ struct Sending<'c> {
 }
 
 impl<'c> Sending<'c> {
-    fn new(config: &'c Config, draft: Draft) -> Self {
+    fn new(config: &'c Config, draft: Box<Draft>) -> Self {
         Self {
             config,
             limit: Limit::of(&draft.options),
@@ -104,8 +109,10 @@ impl<'c> Sending<'c> {
 
     async fn attempts(&mut self, check: Check<'_>, events: bool) -> Result<Response> {
         crate::transport::runtime()?;
-        let guarded = guard::check(self.config, &self.draft);
-        self.limit.hold(guarded).await?;
+        if guard::applies(self.config, &self.draft) {
+            let guarded = guard::check(self.config);
+            self.limit.hold(guarded).await?;
+        }
         let mut paid = None;
         loop {
             self.tried += 1;

@@ -15,9 +15,14 @@ const CYCLE: i64 = 146_097;
 
 /// `YYYY-MM-DD` in UTC; that of 1970 for a timestamp outside the years 1 to 9999.
 pub(crate) fn day(timestamp: i64) -> String {
-    let known = FOUR_DIGITS.contains(&timestamp);
-    let (year, month, day) = civil(if known { timestamp.div_euclid(DAY) } else { 0 });
+    let (year, month, day) = civil(number(timestamp));
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The number of that day, from 0 for that of 1970.
+pub(super) fn number(timestamp: i64) -> i64 {
+    let known = FOUR_DIGITS.contains(&timestamp);
+    if known { timestamp.div_euclid(DAY) } else { 0 }
 }
 
 /// Year, month and day of the day that is so many days after 1970-01-01. Counted in years that

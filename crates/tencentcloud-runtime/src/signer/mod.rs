@@ -10,7 +10,7 @@ pub mod v1;
 pub(crate) use date::day;
 pub(crate) use keys::KeyCache;
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 /// The method that signs a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,10 +41,15 @@ pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-        self.0.iter().try_for_each(|byte| {
-            f.write_char(digit(byte >> 4))?;
-            f.write_char(digit(byte & 15))
+        let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+        // As many at a time as a hash has.
+        self.0.chunks(32).try_for_each(|bytes| {
+            let mut digits = [0; 64];
+            for (two, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+                two.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+            }
+            let digits = std::str::from_utf8(&digits[..2 * bytes.len()]);
+            f.write_str(digits.map_err(|_| fmt::Error)?)
         })
     }
 }

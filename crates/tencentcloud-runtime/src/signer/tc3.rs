@@ -55,45 +55,52 @@ pub struct Signature {
 pub fn sign(input: &Input<'_>, credential: &Credential) -> Signature {
     let date = day(input.timestamp);
     let key = derive(credential.secret_key(), &date, input.service);
-    sign_with(input, credential, &date, &key)
+    sign_with(input, credential, &scope(&date, input.service), &key)
 }
 
+/// The scope of a credential.
+pub(super) fn scope(date: &str, service: &str) -> String {
+    [date, "/", service, "/tc3_request"].concat()
+}
+
+/// Signs with the key that was derived for that scope.
 pub(super) fn sign_with(
     input: &Input<'_>,
     credential: &Credential,
-    date: &str,
+    scope: &str,
     key: &[u8; 32],
 ) -> Signature {
-    let Input {
-        method,
-        query,
-        content_type,
-        host,
-        service,
-        timestamp,
-        ..
-    } = *input;
     let payload_hash = sha256(input.payload);
-    let (action, signed) = match input.action {
-        Some(action) => (
-            format!("x-tc-action:{}\n", action.trim().to_lowercase()),
-            "content-type;host;x-tc-action",
-        ),
-        None => (String::new(), "content-type;host"),
+    let signed = match input.action {
+        Some(_) => "content-type;host;x-tc-action",
+        None => "content-type;host",
     };
-    let canonical_request = format!(
-        "{method}\n/\n{query}\ncontent-type:{}\nhost:{}\n{action}\n{signed}\n{payload_hash}",
-        content_type.trim(),
-        host.trim(),
-    );
+    let canonical_request = canonical_request(input, signed, &payload_hash);
     let canonical_hash = sha256(canonical_request.as_bytes());
-    let scope = format!("{date}/{service}/tc3_request");
-    let string_to_sign = format!("{ALGORITHM}\n{timestamp}\n{scope}\n{canonical_hash}");
+    let timestamp = input.timestamp.to_string();
+    let string_to_sign = [
+        ALGORITHM,
+        "\n",
+        &timestamp,
+        "\n",
+        scope,
+        "\n",
+        &canonical_hash,
+    ]
+    .concat();
     let signature = Hex(&hmac(key, string_to_sign.as_bytes())).to_string();
-    let authorization = format!(
-        "{ALGORITHM} Credential={}/{scope}, SignedHeaders={signed}, Signature={signature}",
+    let authorization = [
+        ALGORITHM,
+        " Credential=",
         credential.secret_id(),
-    );
+        "/",
+        scope,
+        ", SignedHeaders=",
+        signed,
+        ", Signature=",
+        &signature,
+    ]
+    .concat();
     Signature {
         payload_hash,
         canonical_request,
@@ -102,6 +109,31 @@ pub(super) fn sign_with(
         signature,
         authorization,
     }
+}
+
+fn canonical_request(input: &Input<'_>, signed: &str, payload_hash: &str) -> String {
+    let action = input.action.map(|action| action.trim().to_lowercase());
+    let (name, action, end) = match &action {
+        Some(action) => ("x-tc-action:", action.as_str(), "\n\n"),
+        None => ("", "", "\n"),
+    };
+    [
+        input.method,
+        "\n/\n",
+        input.query,
+        "\ncontent-type:",
+        input.content_type.trim(),
+        "\nhost:",
+        input.host.trim(),
+        "\n",
+        name,
+        action,
+        end,
+        signed,
+        "\n",
+        payload_hash,
+    ]
+    .concat()
 }
 
 /// Derives the signing key for a day, `date` as `2026-01-31`, and a service.

@@ -4,6 +4,7 @@ mod fault;
 mod mock;
 mod plan;
 mod record;
+mod replay;
 mod schedule;
 mod wire;
 

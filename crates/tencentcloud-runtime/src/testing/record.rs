@@ -4,10 +4,13 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use serde_json::{Value, json};
 
-use crate::model::json;
+use super::wire::Sent;
+use crate::model::json as reader;
 use crate::redact::Redaction;
 use crate::transport::{Sending, Transport};
+use crate::{Error, Result};
 
 /// A transport that sends with another one and keeps each JSON response without its secrets, for
 /// [`Mock::replay`](crate::Mock::replay).
@@ -17,6 +20,9 @@ pub struct Recorder<T> {
 }
 
 /// The exchanges that a [`Recorder`] kept. A clone is the same collection.
+///
+/// In a file they are JSON lines, the form that the local endpoint `tencentcloud-emulator` records and
+/// replays, and that its `RECORDING.md` documents.
 #[derive(Clone, Debug, Default)]
 pub struct Fixtures(Arc<Mutex<Vec<Fixture>>>);
 
@@ -24,6 +30,10 @@ pub struct Fixtures(Arc<Mutex<Vec<Fixture>>>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fixture {
+    /// The service, e.g. `cvm`; empty if it is not known.
+    pub service: String,
+    /// The API version; empty if it is not known.
+    pub version: String,
     /// The action's name.
     pub action: String,
     /// The parameters as JSON; empty if they were not sent as JSON.
@@ -54,11 +64,83 @@ impl Fixtures {
     }
 }
 
+/// The number of the form of records.
+const FORMAT: u64 = 1;
+
+impl Fixtures {
+    /// Returns the exchanges as records, one JSON object a line.
+    pub fn to_json_lines(&self) -> String {
+        let mut text = String::new();
+        for fixture in self.all() {
+            let object = |json: &str| {
+                let value: Option<Value> = serde_json::from_str(json).ok();
+                value.filter(Value::is_object).unwrap_or_else(|| json!({}))
+            };
+            let mut record = json!({
+                "format": FORMAT,
+                "action": fixture.action,
+                "request": object(&fixture.request),
+                "response": object(&fixture.response),
+            });
+            for (name, value) in [("service", fixture.service), ("version", fixture.version)] {
+                if !value.is_empty() {
+                    record[name] = value.into();
+                }
+            }
+            text.push_str(&record.to_string());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Reads records, one JSON object a line. Those without a response, as of server-sent events, are
+    /// left out.
+    ///
+    /// # Errors
+    /// Fails if a line is not a record; the error names the line.
+    pub fn from_json_lines(text: &str) -> Result<Self> {
+        let mut fixtures = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let wrong =
+                |why: &str| Error::request(format!("line {} of the record: {why}", index + 1));
+            let record: Value =
+                serde_json::from_str(line).map_err(|error| wrong(&error.to_string()))?;
+            if record["format"]
+                .as_u64()
+                .is_some_and(|format| format != FORMAT)
+            {
+                return Err(wrong("it has a later form than this version reads"));
+            }
+            let text = |name: &str| record[name].as_str().unwrap_or_default().to_owned();
+            if text("action").is_empty() {
+                return Err(wrong("it has no `action`"));
+            }
+            if record["response"].is_object() {
+                fixtures.push(Fixture {
+                    service: text("service"),
+                    version: text("version"),
+                    action: text("action"),
+                    request: record["request"].to_string(),
+                    response: record["response"].to_string(),
+                });
+            }
+        }
+        Ok(Self(Arc::new(Mutex::new(fixtures))))
+    }
+}
+
 impl<T: Transport> Transport for Recorder<T> {
     fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
         Box::pin(async move {
             let redaction = request.extensions().get::<Redaction>().cloned();
-            let sent = request.body().clone();
+            let sent = Sent {
+                headers: request.headers().clone(),
+                body: request.body().clone(),
+                redaction: None,
+            };
             let answer = self.inner.send(request).await?;
             let Some(redaction) = redaction else {
                 return Ok(answer);
@@ -72,7 +154,7 @@ impl<T: Transport> Transport for Recorder<T> {
             }
             let (head, body) = answer.into_parts();
             let body = body.bytes(usize::MAX).await?;
-            let members = json::tree(&body)
+            let members = reader::tree(&body)
                 .and_then(|mut whole| whole.get_mut("Response").map(serde_json::Value::take));
             if let Some(members) = members {
                 let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
@@ -81,8 +163,10 @@ impl<T: Transport> Transport for Recorder<T> {
                     None => text(redaction.response(members.to_string().as_bytes())),
                 };
                 let fixture = Fixture {
+                    service: sent.service().to_owned(),
+                    version: sent.header("x-tc-version").to_owned(),
                     action: redaction.action().to_owned(),
-                    request: text(redaction.request(&sent)),
+                    request: text(redaction.request(&sent.body)),
                     response,
                 };
                 self.fixtures

@@ -17,6 +17,7 @@ use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use tower_service::Service;
 
+use super::meter::Meter;
 use super::proxy::Proxies;
 use super::socket::{Duplex, Socket};
 use super::tls::{Tls, Trust};
@@ -66,19 +67,20 @@ impl Dialer {
         Ok(self.tls.get_or_init(|| made))
     }
 
-    async fn plain(&self, target: Uri) -> Result<Box<dyn Duplex>, Failed> {
+    async fn plain(&self, target: Uri, meter: &Meter) -> Result<Box<dyn Duplex>, Failed> {
         let stream = self.tcp.clone().call(target).await?;
-        Ok(Box::new(Socket::new(stream.into_inner())))
+        Ok(Box::new(Socket::new(stream.into_inner(), meter.clone())))
     }
 
-    /// Makes a connection secure, for the host of a URI.
+    /// Makes a connection secure, for the host of a URI; by HTTP/2 if that is asked for and offered.
     async fn secure(
         &self,
         target: &Uri,
         stream: Box<dyn Duplex>,
+        h2: bool,
     ) -> Result<(Box<dyn Duplex>, bool), Failed> {
         let host = target.host().unwrap_or_default();
-        Ok(self.tls()?.connect(host, stream).await?)
+        Ok(self.tls()?.connect(host, stream, h2).await?)
     }
 }
 
@@ -93,15 +95,17 @@ impl fmt::Debug for Dialer {
 pub(super) struct Connector {
     dialer: Arc<Dialer>,
     alive: Arc<()>,
+    h2: bool,
 }
 
 impl Connector {
-    pub(super) fn new(dialer: Arc<Dialer>, alive: Arc<()>) -> Self {
-        Self { dialer, alive }
+    pub(super) fn new(dialer: Arc<Dialer>, alive: Arc<()>, h2: bool) -> Self {
+        Self { dialer, alive, h2 }
     }
 
     async fn connect(self, target: Uri) -> Result<Wire, Failed> {
         let dialer = &self.dialer;
+        let meter = Meter::default();
         let secure = target.scheme() == Some(&Scheme::HTTPS);
         let (stream, proxied) = match dialer.proxies.of(&target) {
             None => {
@@ -109,15 +113,15 @@ impl Connector {
                 if secure {
                     dialer.tls()?;
                 }
-                (dialer.plain(target.clone()).await?, false)
+                (dialer.plain(target.clone(), &meter).await?, false)
             }
-            Some(proxy) => self.through(&proxy, &target, secure).await?,
+            Some(proxy) => self.through(&proxy, &target, secure, &meter).await?,
         };
         let (stream, h2) = match secure {
-            true => dialer.secure(&target, stream).await?,
+            true => dialer.secure(&target, stream, self.h2).await?,
             false => (stream, false),
         };
-        Ok(Wire::new(stream, self.alive).proxied(proxied).h2(h2))
+        Ok(Wire::new(stream, meter, self.alive).proxied(proxied).h2(h2))
     }
 
     /// Reaches `target` by way of a proxy; also returns true if requests name their whole URL.
@@ -126,8 +130,9 @@ impl Connector {
         proxy: &Intercept,
         target: &Uri,
         secure: bool,
+        meter: &Meter,
     ) -> Result<(Box<dyn Duplex>, bool), Failed> {
-        let mut dial = Dial(Arc::clone(&self.dialer));
+        let mut dial = Dial(Arc::clone(&self.dialer), meter.clone());
         let at = proxy.uri().clone();
         let (name, word) = match proxy.raw_auth() {
             Some((name, word)) => (name.to_owned(), Some(word.to_owned())),
@@ -189,7 +194,7 @@ impl Service<Uri> for Connector {
 
 /// Connects to a proxy.
 #[derive(Clone)]
-struct Dial(Arc<Dialer>);
+struct Dial(Arc<Dialer>, Meter);
 
 impl Service<Uri> for Dial {
     type Response = TokioIo<Box<dyn Duplex>>;
@@ -201,11 +206,12 @@ impl Service<Uri> for Dial {
     }
 
     fn call(&mut self, proxy: Uri) -> Self::Future {
-        let dialer = Arc::clone(&self.0);
+        let (dialer, meter) = (Arc::clone(&self.0), self.1.clone());
         Box::pin(async move {
-            let mut stream = dialer.plain(proxy.clone()).await?;
+            let mut stream = dialer.plain(proxy.clone(), &meter).await?;
             if proxy.scheme() == Some(&Scheme::HTTPS) {
-                stream = dialer.secure(&proxy, stream).await?.0;
+                // It is asked for a tunnel, or names a whole URL: both by HTTP/1.1.
+                stream = dialer.secure(&proxy, stream, false).await?.0;
             }
             Ok(TokioIo::new(stream))
         })

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
@@ -18,12 +19,12 @@ use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
 
 use super::connect::Dialer;
+use super::meter::Meter;
 use super::pools::Pools;
 use super::proxy::Proxies;
 use super::socket::Unwritten;
 use super::stall::{Guarded, upload};
 use super::tls::Trust;
-use super::wire::Meter;
 use super::{Body, Sending, Transport, Unreached, is_events};
 use crate::{Error, Result};
 
@@ -40,11 +41,11 @@ const STALL: Duration = Duration::from_secs(20);
 const SMALL: usize = 64 * 1024;
 
 /// Sends requests over connections of its own, by HTTP/1.1 or, with the feature `http2`, by HTTP/2 if
-/// the server offers it.
+/// the server offers it; by way of a gateway always by HTTP/1.1.
 ///
 /// Connections are kept for the next request, a pool for each tokio runtime: one transport serves any
-/// number of runtimes. A connection that the server has closed meanwhile is replaced without an
-/// error. Redirects are not followed, and nothing is decompressed.
+/// number of runtimes. A call that finds a connection closed by the server takes another one without
+/// an error. Redirects are not followed, and nothing is decompressed.
 ///
 /// Uses the proxy that the environment names in `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, unless
 /// `NO_PROXY` names the host. A loopback host (`localhost`, `127.0.0.1`, `::1`) and the metadata
@@ -180,31 +181,42 @@ impl Http {
 
     async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Body>> {
         let dialer = self.dialer();
-        let pool = self
-            .pools
-            .current(dialer, self.settings.idle.unwrap_or(IDLE))?;
         let stall = self.settings.stall.unwrap_or(STALL);
         let (mut parts, body) = request.into_parts();
         let target = parts.uri.clone();
-        // Over HTTP/2 the URI's authority is the host, and a header beside it is one too many.
+        // Over HTTP/2 the URI's authority is the host, and a header beside it is one too many. What
+        // goes by way of a gateway has another host than the one that is connected to: HTTP/1.1 alone
+        // can say both.
         let own = target.authority().map(|own| own.as_str().as_bytes());
-        if cfg!(feature = "http2") && own == parts.headers.get(HOST).map(|host| host.as_bytes()) {
+        let h2 =
+            cfg!(feature = "http2") && own == parts.headers.get(HOST).map(|host| host.as_bytes());
+        if h2 {
             parts.headers.remove(HOST);
         }
+        let idle = self.settings.idle.unwrap_or(IDLE);
+        let pool = self.pools.current(dialer, idle, h2)?;
         if let Some(word) = dialer.proxies.authorization(&target) {
             parts.headers.insert(PROXY_AUTHORIZATION, word);
         }
-        let unreached = parts.extensions.get().cloned();
+        let unreached = parts.extensions.get::<Unreached>().cloned();
         let large = body.len() > SMALL;
         let mut request = Request::from_parts(parts, Full::new(body));
         let captured = capture_connection(&mut request);
-        let _given_up = GivenUp(&captured, unreached);
+        let given_up = GivenUp(&captured, unreached.as_ref());
         let sending = pool.request(request);
         let sent = match large {
             true => upload(sending, || meter(&captured), stall).await?,
             false => sending.await,
         };
-        let response = sent.map_err(|error| failed(&error, &target))?;
+        drop(given_up);
+        let response = sent.map_err(|error| {
+            if let Some(unreached) = unreached
+                && unwritten(&error).is_some_and(|why| why.used)
+            {
+                unreached.close();
+            }
+            failed(&error, &target)
+        })?;
         if is_transient(response.status()) {
             // What is behind it may not recover: the next request has another one.
             if let Some(connected) = captured.connection_metadata().as_ref() {
@@ -229,14 +241,14 @@ impl Transport for Http {
 }
 
 /// Says of a request that is given up whether it had a connection.
-struct GivenUp<'a>(&'a CaptureConnection, Option<Unreached>);
+struct GivenUp<'a>(&'a CaptureConnection, Option<&'a Unreached>);
 
 impl Drop for GivenUp<'_> {
     fn drop(&mut self) {
-        if let Some(unreached) = &self.1
+        if let Some(unreached) = self.1
             && self.0.connection_metadata().is_none()
         {
-            unreached.set();
+            unreached.give_up();
         }
     }
 }
@@ -288,18 +300,22 @@ fn failed(error: &legacy::Error, target: &Uri) -> Error {
     }
 }
 
+/// True if hyper gave the request back, or nothing of it was written.
 fn is_unsent(error: &legacy::Error) -> bool {
-    let mut error: &dyn StdError = error;
-    while let Some(inner) = error.source() {
-        let hyper = inner.downcast_ref::<hyper::Error>();
-        let io = inner.downcast_ref::<std::io::Error>();
-        let unwritten = io.and_then(|io| io.get_ref()?.downcast_ref::<Unwritten>());
-        if hyper.is_some_and(hyper::Error::is_canceled) || unwritten.is_some() {
-            return true;
-        }
-        error = inner;
-    }
-    false
+    let canceled = causes(error).any(|cause| {
+        let hyper = cause.downcast_ref::<hyper::Error>();
+        hyper.is_some_and(hyper::Error::is_canceled)
+    });
+    canceled || unwritten(error).is_some()
+}
+
+/// What says that the connection was closed before anything of the request was written.
+fn unwritten(error: &legacy::Error) -> Option<&Unwritten> {
+    causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref())
+}
+
+fn causes(error: &legacy::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |cause| (*cause).source())
 }
 
 /// Names the target's origin: the rest of its URL may hold a signature.

@@ -5,6 +5,8 @@ mod connect;
 #[cfg(feature = "http-client")]
 mod http;
 #[cfg(feature = "http-client")]
+mod meter;
+#[cfg(feature = "http-client")]
 mod pools;
 #[cfg(feature = "http-client")]
 mod proxy;

@@ -54,9 +54,10 @@ impl Proxies {
 
     /// What a plain HTTP request to `target` carries for its proxy. Through a tunnel the tunnel does.
     pub(super) fn authorization(&self, target: &Uri) -> Option<HeaderValue> {
-        let plain = target.scheme() == Some(&Scheme::HTTP);
-        let proxy = self.of(target).filter(|_| plain)?;
-        proxy.basic_auth().cloned()
+        match target.scheme() == Some(&Scheme::HTTP) {
+            true => self.of(target)?.basic_auth().cloned(),
+            false => None,
+        }
     }
 }
 

@@ -10,39 +10,51 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+use super::meter::{Meter, Next};
+
 /// What bytes can be read from and written to: a connection with or without TLS.
 pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 
 /// A TCP connection. Tokio learns that the other side has closed it when its driver runs next, which
-/// may be after the next request is written. So whoever reads while nothing is under way, as the
-/// pool does before each request, asks the system itself.
+/// may be after the next request is written. So the system itself is asked, once a request, right
+/// before its first byte. Requests that share a connection, by HTTP/2, have no such moment: there it is
+/// asked whenever something is read or written while no answer is due.
 pub(super) struct Socket {
     stream: TcpStream,
+    meter: Meter,
     /// True if something was written that nothing was read after.
     asked: bool,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream) -> Self {
+    pub(super) fn new(stream: TcpStream, meter: Meter) -> Self {
         Self {
             stream,
+            meter,
             asked: false,
         }
     }
 
-    /// Fails if the other side has closed the connection since something was read last. Whoever reads
-    /// first is told by that; this is for a close between reading and writing.
+    /// Fails before the first byte of a request if the other side has closed the connection.
     fn open(&self) -> io::Result<()> {
-        if self.asked {
+        let next = self.meter.next();
+        if next == Next::More || next == Next::Shared && self.asked {
             return Ok(());
         }
         let socket = SockRef::from(&self.stream);
         match socket.peek(&mut [MaybeUninit::uninit()]) {
-            Ok(1..) => Ok(()),
+            // Between two requests a server says nothing but that it leaves.
+            Ok(1..) if next != Next::Another => Ok(()),
             Err(error) if is_later(&error) => Ok(()),
-            _ => Err(io::Error::new(io::ErrorKind::BrokenPipe, Unwritten)),
+            _ => {
+                let used = next == Next::Another;
+                Err(io::Error::new(
+                    io::ErrorKind::BrokenPipe,
+                    Unwritten { used },
+                ))
+            }
         }
     }
 
@@ -73,7 +85,10 @@ fn is_later(error: &io::Error) -> bool {
 
 /// The error of a connection that was closed before anything of a request was written to it.
 #[derive(Debug)]
-pub(super) struct Unwritten;
+pub(super) struct Unwritten {
+    /// True if the connection served before: another one may do.
+    pub(super) used: bool,
+}
 
 impl fmt::Display for Unwritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,7 +105,7 @@ impl AsyncRead for Socket {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         match Pin::new(&mut self.stream).poll_read(cx, buffer) {
-            Poll::Pending if !self.asked => self.probe(buffer),
+            Poll::Pending if !self.asked && self.meter.is_shared() => self.probe(buffer),
             Poll::Pending => Poll::Pending,
             Poll::Ready(read) => {
                 self.asked = false;

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use futures_util::future::{Either, select};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::wire::Meter;
+use super::meter::Meter;
 use crate::{Error, Result};
 
 /// The moments in a limit. A transfer must move a byte a moment over the whole limit; only moments

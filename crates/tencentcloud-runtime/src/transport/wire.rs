@@ -3,13 +3,13 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::TokioIo;
 
+use super::meter::{Meter, Next};
 use super::socket::Duplex;
 
 /// A connection to a server or a proxy.
@@ -19,47 +19,47 @@ pub(super) struct Wire {
     /// True if requests name their whole URL, as a proxy needs it.
     proxied: bool,
     h2: bool,
+    /// True if nothing was written since something was read last.
+    answered: bool,
+    /// True once a request was written.
+    used: bool,
     /// Shared by the connections of a pool: as long as one lives, the pool is of use.
     _alive: Arc<()>,
 }
 
-/// What was written to a connection, and whether it takes more.
-#[derive(Clone)]
-pub(super) struct Meter(Arc<Counts>);
-
-#[derive(Default)]
-struct Counts {
-    written: AtomicU64,
-    blocked: AtomicBool,
-}
-
-impl Meter {
-    /// The bytes that were written so far.
-    pub(super) fn written(&self) -> u64 {
-        self.0.written.load(Ordering::Relaxed)
-    }
-
-    /// True if there is more to write than the connection takes.
-    pub(super) fn is_blocked(&self) -> bool {
-        self.0.blocked.load(Ordering::Relaxed)
-    }
-
-    fn note(&self, write: &Poll<io::Result<usize>>) {
-        self.0.blocked.store(write.is_pending(), Ordering::Relaxed);
-        if let Poll::Ready(Ok(count)) = write {
-            self.0.written.fetch_add(*count as u64, Ordering::Relaxed);
-        }
-    }
-}
-
 impl Wire {
-    pub(super) fn new(io: Box<dyn Duplex>, alive: Arc<()>) -> Self {
+    /// A connection over a socket that has the `meter`.
+    pub(super) fn new(io: Box<dyn Duplex>, meter: Meter, alive: Arc<()>) -> Self {
         Self {
             io: TokioIo::new(io),
-            meter: Meter(Arc::default()),
+            meter,
             _alive: alive,
             proxied: false,
             h2: false,
+            answered: true,
+            used: false,
+        }
+    }
+
+    /// Says whether `bytes` begin a request. What follows an early response or an informational one is
+    /// the rest of a request: it may come behind something read, and does not begin like one.
+    fn begin(&mut self, bytes: &[u8]) {
+        let begins = [&b"POST "[..], b"GET "]
+            .iter()
+            .any(|verb| bytes.starts_with(verb));
+        if self.answered && begins && !self.h2 {
+            self.meter.expect(match self.used {
+                true => Next::Another,
+                false => Next::First,
+            });
+        }
+    }
+
+    /// Takes note of a write.
+    fn wrote(&mut self, write: &Poll<io::Result<usize>>) {
+        self.meter.note(write);
+        if let Poll::Ready(Ok(_)) = write {
+            (self.answered, self.used) = (false, true);
         }
     }
 
@@ -68,6 +68,9 @@ impl Wire {
     }
 
     pub(super) fn h2(self, h2: bool) -> Self {
+        if h2 {
+            self.meter.expect(Next::Shared);
+        }
         Self { h2, ..self }
     }
 }
@@ -90,7 +93,9 @@ impl Read for Wire {
         cx: &mut Context<'_>,
         buffer: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_read(cx, buffer)
+        let read = Pin::new(&mut self.io).poll_read(cx, buffer);
+        self.answered |= read.is_ready();
+        read
     }
 }
 
@@ -100,8 +105,9 @@ impl Write for Wire {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.begin(bytes);
         let write = Pin::new(&mut self.io).poll_write(cx, bytes);
-        self.meter.note(&write);
+        self.wrote(&write);
         write
     }
 
@@ -110,8 +116,9 @@ impl Write for Wire {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.begin(slices.first().map_or(&[], |first| first));
         let write = Pin::new(&mut self.io).poll_write_vectored(cx, slices);
-        self.meter.note(&write);
+        self.wrote(&write);
         write
     }
 

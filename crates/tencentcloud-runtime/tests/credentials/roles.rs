@@ -1,12 +1,12 @@
 //! Roles that STS gives: by another credential, by an OIDC token, by a SAML assertion.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
 use tencentcloud_runtime::{
-    AssumeRole, AssumeRoleWithSaml, Config, Credential, ProvideCredential, WebIdentity,
+    AssumeRole, AssumeRoleWithSaml, Config, Credential, Error, ProvideCredential, WebIdentity,
 };
 use tencentcloud_testkit::fault::{Server, Step};
 
@@ -59,6 +59,40 @@ async fn a_role_is_assumed_with_every_setting() {
         !shown.contains("523886") && !shown.contains("-key"),
         "{shown}"
     );
+}
+
+/// A code serves once, so each fetch asks for its own; without one nothing is sent.
+#[tokio::test]
+async fn each_fetch_asks_for_an_mfa_code() {
+    let expires = second(3600);
+    let server = Server::start([sts("first", expires), sts("second", expires)]);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let source = AssumeRole::new(base(), ARN)
+        .mfa_with("qcs::cam:uin/1::mfa/softToken", move || {
+            let turn = count.fetch_add(1, Ordering::SeqCst);
+            async move {
+                match turn {
+                    0 | 1 => Ok(format!(" 52388{turn}\n")),
+                    _ => Err(Error::credential("nobody typed a code")),
+                }
+            }
+        })
+        .endpoint(server.url());
+    let first = source.credential().await.unwrap();
+    assert_eq!(source.credential().await.unwrap(), first);
+    assert!(source.refused(&first));
+    let second = source.credential().await.unwrap();
+    let codes: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| body(request)["TokenCode"].clone())
+        .collect();
+    assert_eq!(codes, ["523880", "523881"]);
+    assert!(source.refused(&second));
+    let error = source.credential().await.unwrap_err();
+    assert!(error.to_string().contains("nobody typed a code"), "{error}");
+    assert_eq!((server.count(), asked.load(Ordering::SeqCst)), (2, 3));
 }
 
 /// Through another configuration: its endpoint and region, and never its credential.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tencentcloud_runtime::{Client, Defaults};
+use tencentcloud_runtime::{Client, Defaults, Retries};
 use tokio::time::Instant;
 
 use crate::script::{Act, Script};
-use crate::{Bake, DescribeLoaves, config};
+use crate::{Bake, DescribeLoaves, DescribeSmell, config};
 
 const fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -80,6 +80,53 @@ async fn no_more_requests_are_under_way_than_the_cap() {
     }
     assert_eq!(attempts.iter().sum::<u32>(), 3, "{attempts:?}");
     assert_eq!(attempts.len(), 7);
+}
+
+/// Until it ends or is dropped, however long nobody asks it for more.
+#[tokio::test(start_paused = true)]
+async fn a_stream_of_events_holds_its_place() {
+    let script = Script::new(&[Act::Events, Act::Good]);
+    let config = config().transport(script.clone()).in_flight(1);
+    let client = Client::new(&config.clone().timeout(seconds(10)));
+    let mut stream = client.call(DescribeSmell::new()).events();
+    assert_eq!(stream.next().await.unwrap().unwrap().loaves, 3);
+    for _ in 0..2 {
+        let error = client.call(DescribeLoaves::new()).await.unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!((error.attempts(), script.count()), (0, 1));
+    }
+    drop(stream);
+    assert_eq!(client.call(DescribeLoaves::new()).await.unwrap().loaves, 3);
+
+    let script = Script::new(&[Act::Events, Act::Good]);
+    let client = Client::new(&config.transport(script.clone()));
+    let mut stream = client.call(DescribeSmell::new()).events();
+    assert!(stream.next().await.unwrap().is_ok());
+    // Its next event does not come in time: that is its end.
+    assert!(stream.next().await.unwrap().unwrap_err().is_timeout());
+    assert_eq!(client.call(DescribeLoaves::new()).await.unwrap().loaves, 3);
+    assert_eq!(script.count(), 2);
+}
+
+/// A place is that of a request, not of a call: who waits for the next attempt holds none.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_waits_for_its_next_attempt_makes_room() {
+    const CALLS: usize = 20;
+    let script = Script::new(&[&[Act::Broken; CALLS][..], &[Act::Good]].concat());
+    let wait = Retries::new().base(seconds(1), seconds(1));
+    let config = config()
+        .transport(script.clone())
+        .in_flight(1)
+        .retries(wait);
+    let client = Client::new(&config);
+    let start = Instant::now();
+    let calls = (0..CALLS).map(|_| client.call(DescribeLoaves::new()).into_future());
+    for call in join_all(calls).await {
+        assert_eq!(call.unwrap().loaves, 3);
+    }
+    assert_eq!(script.count(), 2 * CALLS);
+    // One after the other they would wait for half a second each.
+    assert!(start.elapsed() < seconds(2), "{:?}", start.elapsed());
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,6 +22,10 @@ struct Bake {
     dry_run: Option<bool>,
 }
 
+#[derive(Model)]
+#[model(request, api = API, action = "DescribeSmell", response = Loaves, streaming)]
+struct DescribeSmell {}
+
 /// The service knows a request that it has seen before.
 #[derive(Model)]
 #[model(request, api = API, action = "OrderOven", response = Loaves)]

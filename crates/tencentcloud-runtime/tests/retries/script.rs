@@ -3,6 +3,7 @@
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex};
 
+use futures_util::{StreamExt as _, stream};
 use tencentcloud_runtime::transport::{Body, Sending, Transport};
 use tencentcloud_runtime::{Bytes, Error};
 
@@ -14,6 +15,8 @@ pub(crate) enum Act {
     /// A code, and when to come back.
     Later(&'static str, &'static str),
     Page(u16),
+    /// One event, and no end.
+    Events,
     Silence,
     Unsent,
     Broken,
@@ -57,6 +60,12 @@ pub(crate) fn play(act: Act) -> Sending<'static> {
         Act::Later(code, when) => {
             response = response.header("retry-after", when);
             error(code)
+        }
+        Act::Events => {
+            let event = Bytes::from(format!("data: {{{}}}\n\n", crate::GOOD));
+            let events = stream::once(ready(Ok(event))).chain(stream::pending());
+            let response = response.header("content-type", "text/event-stream");
+            return Box::pin(ready(Ok(response.body(Body::stream(events)).unwrap())));
         }
         Act::Page(status) => {
             response = response.status(status);

@@ -27,8 +27,7 @@ pub(crate) fn folder(variables: &Variables) -> Lookup<PathBuf> {
 pub(crate) fn credential(path: &Path, text: &str, profile: &str) -> Result<Settings> {
     let file = json(path, text)?;
     let wrong = |what: &str| Error::credential(format!("{} {what}", path.display()));
-    let text = |name: &str| file.get(name).and_then(Value::as_str).map(str::trim);
-    let text = |name: &str| text(name).filter(|value| !value.is_empty());
+    let text = |name: &str| word(file.get(name));
     let kind = text("type").unwrap_or("default");
     let base = match (text("secretId"), text("secretKey")) {
         _ if kind == "cvm-role" => Base::InstanceRole,
@@ -72,18 +71,19 @@ pub(crate) fn credential(path: &Path, text: &str, profile: &str) -> Result<Setti
     })
 }
 
+/// A text without white space around it, if there is one.
+fn word(value: Option<&Value>) -> Option<&str> {
+    let text = value?.as_str()?.trim();
+    Some(text).filter(|text| !text.is_empty())
+}
+
 /// What `<profile>.configure` adds: the region, and the endpoint of STS if it is not the public one.
 ///
 /// # Errors
 /// It is no JSON.
 pub(crate) fn configure(path: &Path, text: &str, settings: &mut Settings) -> Result<()> {
     let file = json(path, text)?;
-    let text = |place: &str| file.pointer(place).and_then(Value::as_str).map(str::trim);
-    let text = |place: &str| {
-        text(place)
-            .filter(|value| !value.is_empty())
-            .map(str::to_owned)
-    };
+    let text = |place: &str| word(file.pointer(place)).map(str::to_owned);
     settings.region = text("/_sys_param/region").or_else(|| text("/region"));
     settings.sts_endpoint = text("/sts/endpoint");
     let listed = |place: &str| {

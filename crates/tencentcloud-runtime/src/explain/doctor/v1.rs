@@ -1,5 +1,7 @@
 //! A request that is signed by signature v1.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 
 use super::Doctor;
@@ -7,7 +9,7 @@ use super::finding::{Finding, Part};
 use super::sent::Sent;
 use super::tc3::unexplained;
 use crate::SignatureMethod;
-use crate::signer::v1;
+use crate::signer::{Hex, v1};
 
 const TEXT: &str = "the method, the host, /?, and k=v joined by &, sorted by the bytes of the names, values not encoded";
 
@@ -106,6 +108,14 @@ fn explain(
         let found = "the signature is sent without percent-encoding, and its + is read as a space";
         return Some(Finding::new(Part::Signature, found, "%2B for each +"));
     }
+    let own = forms(right).into_iter();
+    let form = own
+        .filter(|(_, form)| form == signature)
+        .map(|(what, _)| what);
+    if let Some(found) = form.into_iter().next() {
+        let expected = "base64 of the code's bytes, with its padding";
+        return Some(Finding::new(Part::Signature, found, expected));
+    }
     let mistakes = mistakes(sent, source, all, right);
     let mut given = mistakes.into_iter().filter(|(_, steps)| steps != right);
     let found = given.find(|(_, steps)| {
@@ -113,6 +123,32 @@ fn explain(
         made == signature || made == signature.replace(' ', "+")
     });
     Some(found.map_or_else(unexplained, |(finding, _)| finding))
+}
+
+/// Other forms of the right signature.
+fn forms(right: &Steps) -> [(&'static str, String); 5] {
+    let signature = right.signature();
+    let code = STANDARD.decode(&signature).unwrap_or_default();
+    let hex = Hex(&code).to_string();
+    [
+        (
+            "the signature is sent without its =",
+            signature.trim_end_matches('=').to_owned(),
+        ),
+        (
+            "the signature is in base64 for URLs, with - and _",
+            URL_SAFE.encode(&code),
+        ),
+        (
+            "the signature is base64 of hexadecimal digits",
+            STANDARD.encode(&hex),
+        ),
+        (
+            "the signature is in hexadecimal digits, in upper case",
+            hex.to_uppercase(),
+        ),
+        ("the signature is in hexadecimal digits", hex),
+    ]
 }
 
 /// The mistakes that clients make.
@@ -132,8 +168,49 @@ fn mistakes(
             (finding, Steps { text, ..right })
         })
         .collect();
+    found.extend(partial(all, right, head));
     keys(right, &mut found);
     found
+}
+
+/// Parameters that are sent and not signed, and common ones that are signed and not sent.
+fn partial(all: &[(String, String)], right: &Steps, head: &str) -> Vec<(Finding, Steps)> {
+    let text = |mut pairs: Vec<(String, String)>| {
+        pairs.sort();
+        let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+        format!("{head}?{}", pairs.collect::<Vec<_>>().join("&"))
+    };
+    let steps = |what: String, pairs| {
+        let finding = Finding::new(Part::StringToSign, what, "all that is sent, and no more");
+        let text = text(pairs);
+        (
+            finding,
+            Steps {
+                text,
+                ..right.clone()
+            },
+        )
+    };
+    let unsigned = all.iter().map(|left_out| {
+        let rest = all.iter().filter(|pair| *pair != left_out).cloned();
+        let what = format!("the parameter {} is sent and not signed", left_out.0);
+        steps(what, rest.collect())
+    });
+    let missing = [
+        ("SignatureMethod", right.method.as_str()),
+        ("Token", ""),
+        ("Region", ""),
+        ("Language", ""),
+    ];
+    let missing = missing
+        .into_iter()
+        .filter(|(name, _)| all.iter().all(|(own, _)| own != name));
+    let unsent = missing.map(|(name, value)| {
+        let added = (name.to_owned(), value.to_owned());
+        let what = format!("{name}={value} is signed and not sent");
+        steps(what, all.iter().cloned().chain([added]).collect())
+    });
+    unsigned.chain(unsent).collect()
 }
 
 /// A mistake, and the text that is signed with it.

@@ -9,6 +9,7 @@ use tracing::{Span, info_span};
 use super::error_type;
 use crate::Error;
 use crate::action::Name;
+use crate::endpoint::Endpoint;
 use crate::one_line::OneLine;
 use crate::request::Draft;
 
@@ -25,7 +26,7 @@ struct Names {
     action: Name,
     service: Name,
     region: Option<String>,
-    host: String,
+    endpoint: Endpoint,
 }
 
 impl Call {
@@ -56,7 +57,7 @@ impl Call {
                 action: name.clone(),
                 service: service.clone(),
                 region: draft.options.region.clone(),
-                host: draft.host().to_owned(),
+                endpoint: draft.endpoint().clone(),
             },
             ended: false,
         }
@@ -87,7 +88,7 @@ impl Call {
             action = %OneLine(&self.names.action),
             service = %OneLine(&self.names.service),
             region = self.names.region,
-            host = self.names.host,
+            host = self.names.endpoint.host(),
             request_id = %OneLine(id),
             attempts,
             duration = ?duration,
@@ -105,7 +106,7 @@ impl Call {
             action = %OneLine(&self.names.action),
             service = %OneLine(&self.names.service),
             region = self.names.region,
-            host = self.names.host,
+            host = self.names.endpoint.host(),
             request_id = %OneLine(error.request_id().unwrap_or_default()),
             attempts,
             duration = ?duration,
@@ -122,9 +123,10 @@ impl Call {
             action,
             service,
             region,
-            host,
+            endpoint,
         } = &self.names;
-        super::metrics::record(duration, service, action, region.as_deref(), host, error);
+        let (region, host) = (region.as_deref(), endpoint.host());
+        super::metrics::record(duration, service, action, region, host, error);
     }
 
     #[cfg(not(feature = "metrics"))]

@@ -17,6 +17,7 @@ impl Tls {
         &self,
         _: &str,
         stream: Box<dyn Duplex>,
+        _: bool,
     ) -> io::Result<(Box<dyn Duplex>, bool)> {
         Ok((stream, false))
     }

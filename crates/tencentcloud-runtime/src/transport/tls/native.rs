@@ -49,6 +49,7 @@ impl Tls {
         &self,
         host: &str,
         stream: Box<dyn Duplex>,
+        _: bool,
     ) -> io::Result<(Box<dyn Duplex>, bool)> {
         let name = host.trim_start_matches('[').trim_end_matches(']');
         let stream = self.0.connect(name, stream).await;

@@ -17,8 +17,11 @@ use super::{PLAIN, Trust};
 use crate::transport::proxy::is_loopback;
 use crate::transport::socket::Duplex;
 
-/// A configuration of TLS.
-pub(in crate::transport) struct Tls(TlsConnector);
+/// A configuration of TLS, for HTTP/1.1 alone and with an offer of HTTP/2.
+pub(in crate::transport) struct Tls {
+    http1: TlsConnector,
+    both: TlsConnector,
+}
 
 impl Tls {
     /// # Errors
@@ -43,21 +46,26 @@ impl Tls {
                     .map_err(|error| format!("the client certificate: {error}"))?
             }
         };
-        if cfg!(feature = "http2") {
-            config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        }
-        Ok(Self(TlsConnector::from(Arc::new(config))))
+        let http1 = Arc::new(config.clone());
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(Self {
+            http1: http1.into(),
+            both: Arc::new(config).into(),
+        })
     }
 
-    /// Makes a connection secure; also returns true if it speaks HTTP/2.
+    /// Makes a connection secure; also returns true if it speaks HTTP/2, which it
+    /// does if `h2` is true and the server offers it.
     pub(in crate::transport) async fn connect(
         &self,
         host: &str,
         stream: Box<dyn Duplex>,
+        h2: bool,
     ) -> io::Result<(Box<dyn Duplex>, bool)> {
         let name = host.trim_start_matches('[').trim_end_matches(']');
         let name = ServerName::try_from(name.to_owned()).map_err(io::Error::other)?;
-        let stream = self.0.connect(name, stream).await;
+        let connector = if h2 { &self.both } else { &self.http1 };
+        let stream = connector.connect(name, stream).await;
         let stream = stream.map_err(|error| told(error, host))?;
         let h2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
         Ok((Box::new(stream), h2))
