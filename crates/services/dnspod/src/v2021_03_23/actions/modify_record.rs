@@ -28,7 +28,7 @@ pub struct ModifyRecordRequest {
     pub record_type: String,
     /// `RecordLine` · required · e.g. `默认`
     pub record_line: String,
-    /// `Value` · required · [`CNAME`](ModifyRecordRequest::VALUE_CNAME), [`MX`](ModifyRecordRequest::VALUE_MX) · e.g. `200.200.200.200`
+    /// `Value` · required · e.g. `200.200.200.200`
     pub value: String,
     /// `RecordId` · required · e.g. `162`
     pub record_id: u64,
@@ -67,10 +67,6 @@ pub struct ModifyRecordResponse {
 
 /// Values that the documentation lists; the service may know others.
 impl ModifyRecordRequest {
-    /// A value of `Value`.
-    pub const VALUE_CNAME: &'static str = "CNAME";
-    /// A value of `Value`.
-    pub const VALUE_MX: &'static str = "MX";
     /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
     /// A value of `Status`.

@@ -31,7 +31,7 @@ pub struct ModifyTXTRecordRequest {
     pub domain: String,
     /// `RecordLine` · required · e.g. `默认`
     pub record_line: String,
-    /// `Value` · required · [`CNAME`](ModifyTXTRecordRequest::VALUE_CNAME), [`MX`](ModifyTXTRecordRequest::VALUE_MX) · e.g. `200.200.200.200`
+    /// `Value` · required · e.g. `200.200.200.200`
     pub value: String,
     /// `RecordId` · required · e.g. `162`
     pub record_id: u64,
@@ -63,10 +63,6 @@ pub struct ModifyTXTRecordResponse {
 
 /// Values that the documentation lists; the service may know others.
 impl ModifyTXTRecordRequest {
-    /// A value of `Value`.
-    pub const VALUE_CNAME: &'static str = "CNAME";
-    /// A value of `Value`.
-    pub const VALUE_MX: &'static str = "MX";
     /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
     /// A value of `Status`.
