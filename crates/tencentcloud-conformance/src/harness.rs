@@ -157,7 +157,7 @@ impl Harness {
             "[package]\nname = \"conformance-{service}\"\nedition = \"2024\"\n\n[dependencies]\n\
              tencentcloud-{service} = {{ path = {krate:?}, default-features = false, features = [{}] }}\n\
              tencentcloud-runtime = {{ path = {:?}, default-features = false, features = [\"derive\", \"serde\"] }}\n\
-             serde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n",
+             serde = \"1\"\nserde_json = {{ version = \"1\", features = [\"float_roundtrip\"] }}\ntokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n",
             features.join(", "),
             repository::root().join("crates/tencentcloud-runtime"),
         );

@@ -1,9 +1,12 @@
 //! A call: a request that is verified and in order.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use crate::fault::Fault;
+use crate::identity::Identity;
 use crate::lookup::Target;
 use crate::nearest::nearest;
 
@@ -13,8 +16,10 @@ pub(crate) struct Call {
     pub(crate) target: Target,
     /// The parameters without those that are `null`.
     pub(crate) parameters: Map<String, Value>,
-    /// The caller's secret id; `None` if the request is not signed.
+    /// The number of the caller's account; `None` if the request is not signed.
     pub(crate) account: Option<String>,
+    /// Who calls; `None` if the request is not signed.
+    pub(crate) caller: Option<Arc<Identity>>,
     pub(crate) region: Option<String>,
     pub(crate) now: OffsetDateTime,
 }

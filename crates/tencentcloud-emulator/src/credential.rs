@@ -22,6 +22,11 @@ pub struct Credential {
     /// The session token that requests must send with the secret id, if it is a temporary
     /// credential.
     pub token: Option<String>,
+    /// The number of the account that it belongs to; by default each secret id has an account of
+    /// its own.
+    pub account: Option<String>,
+    /// The sub-user of the account whose key it is; by default it is the account's own.
+    pub user: Option<String>,
 }
 
 impl Credential {
@@ -31,7 +36,21 @@ impl Credential {
             secret_id: secret_id.into(),
             secret_key: secret_key.into(),
             token: None,
+            account: None,
+            user: None,
         }
+    }
+
+    /// Makes this a key of `account`, a number as text. Keys of one account see the same resources.
+    pub fn account(mut self, account: impl Into<String>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Makes this the key of the sub-user `user`, to whom policies apply.
+    pub fn user(mut self, user: impl Into<String>) -> Self {
+        self.user = Some(user.into());
+        self
     }
 
     /// Makes this a temporary credential, whose requests must send `token`.

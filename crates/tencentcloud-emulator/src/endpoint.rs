@@ -1,20 +1,34 @@
 //! From a raw request to its reply: the order of the checks.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
 use hyper::http::HeaderValue;
 use serde_json::{Map, Value, json};
-use tencentcloud_schema::{Region, Signing, Status};
+use tencentcloud_schema::{Signing, Status};
 use time::OffsetDateTime;
 
 use crate::answer;
 use crate::answer::stream::{self, Script, Stream};
 use crate::call::Call;
+use crate::canned::Canned;
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::ids;
+use crate::identity::Identity;
+use crate::ids::Ids;
+use crate::inject::{FaultKind, Injector, Strike};
+use crate::journal::{Body, Journal, Noted, Record, RecordWarning};
 use crate::lookup::{Services, Target};
-use crate::request::{Authorization, Envelope, Raw, check, decode};
+use crate::policy::{Policies, PolicyMode};
+use crate::rates::Rates;
+use crate::record::{Forward, Forwarded, Recorder, Replay, Replayed, Upstream};
+use crate::redact::without_secrets;
+use crate::request::{Authorization, Envelope, Raw, check, decode, region};
 use crate::resource::Resources;
-use crate::rules::{Rule, Rules};
+use crate::rules::{Leeway, Rule, Rules, Warning};
+use crate::sts;
 use crate::verify::Verifier;
 
 /// Everything that a reply depends on.
@@ -24,80 +38,422 @@ pub(crate) struct Endpoint {
     pub(crate) services: Services,
     pub(crate) resources: Resources,
     pub(crate) rules: Rules,
+    /// `None` if the rates of actions are not enforced.
+    pub(crate) rates: Option<Rates>,
     pub(crate) clock: Clock,
     pub(crate) script: Script,
+    pub(crate) ids: Arc<Ids>,
+    pub(crate) journal: Journal,
+    pub(crate) injector: Injector,
+    pub(crate) canned: Canned,
+    pub(crate) policies: Policies,
+    pub(crate) recorder: Option<Recorder>,
+    pub(crate) replay: Replay,
+    pub(crate) forward: Forward,
 }
 
-/// A response before it is HTTP, whose status is always 200.
+/// A response before it is HTTP.
 #[derive(Debug)]
 pub(crate) struct Reply {
+    pub(crate) status: u16,
+    /// The content type, if it is not that of the content.
+    pub(crate) media: Option<Cow<'static, str>>,
+    pub(crate) end: End,
+    /// How long it is held back.
+    pub(crate) latency: Duration,
     pub(crate) request_id: String,
     /// The trace id of the request, which is sent back.
     pub(crate) trace_id: Option<HeaderValue>,
     pub(crate) now: OffsetDateTime,
     pub(crate) content: Content,
+    pub(crate) seen: Seen,
+}
+
+/// What is known of a call once it has its reply, as far as it came.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) source: Source,
+    pub(crate) version: Option<String>,
+    pub(crate) region: Option<String>,
+    /// The number of the caller's account.
+    pub(crate) account: Option<String>,
+    /// The parameters, if they are in order.
+    pub(crate) parameters: Option<Map<String, Value>>,
+    /// What was injected.
+    pub(crate) strike: Strike,
+    /// Why policies deny the call, or would.
+    pub(crate) denied: Option<String>,
+    pub(crate) service: Option<String>,
+    /// As the request has it: it may be any text.
+    pub(crate) action: Option<String>,
+    /// The code and the message of the error, if it is one.
+    pub(crate) code: Option<Cow<'static, str>>,
+    pub(crate) message: Option<String>,
+    /// The rules without which it would have been refused.
+    pub(crate) borne: Vec<Rule>,
+    /// What was accepted and looks wrong.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Where a response comes from: the value of the header `x-emulator-source`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// From resources that are kept.
+    Stateful,
+    /// From the description alone.
+    Synthesised,
+    /// From a check that comes before either.
+    #[default]
+    Refused,
+    /// From a fault that was injected.
+    Injected,
+    /// From a response that was set for the action.
+    Canned,
+    /// From a record of calls.
+    Replayed,
+    /// From the cloud.
+    Forwarded,
+}
+
+impl Source {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Stateful => "stateful",
+            Self::Synthesised => "synthesised",
+            Self::Refused => "refused",
+            Self::Injected => "injected",
+            Self::Canned => "canned",
+            Self::Replayed => "replayed",
+            Self::Forwarded => "forwarded",
+        }
+    }
+}
+
+/// How a reply ends on its connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum End {
+    #[default]
+    Whole,
+    /// The connection is closed in the middle of the body.
+    Cut,
+    /// The connection is closed, and there is no response.
+    Reset,
 }
 
 /// The body of a reply.
 #[derive(Debug)]
 pub(crate) enum Content {
-    Json(String),
+    Json(Bytes),
     Events(Stream),
 }
 
+impl Content {
+    /// Returns the number of bytes, if it is known before they are sent.
+    pub(crate) fn len(&self) -> Option<usize> {
+        match self {
+            Self::Json(text) => Some(text.len()),
+            Self::Events(_) => None,
+        }
+    }
+}
+
 impl Endpoint {
-    /// Returns the reply to a request, be it a response or an error.
-    pub(crate) fn reply(&self, raw: &Raw) -> Reply {
-        let request_id = ids::uuid();
-        let content = match self.serve(raw) {
+    /// Returns the reply to a request, be it a response or an error, once it is due.
+    pub(crate) async fn answer(&self, raw: &Raw) -> Reply {
+        let begun = Instant::now();
+        let mut reply = match self.forward.upstream(raw) {
+            Some(upstream) => self.forwarded(raw, upstream).await,
+            None => self.reply(raw),
+        };
+        let took = begun.elapsed() + reply.latency;
+        self.note(raw, &mut reply, took);
+        if !reply.latency.is_zero() {
+            tokio::time::sleep(reply.latency).await;
+        }
+        reply
+    }
+
+    /// Returns the reply to a request for a host whose requests go on to the cloud: the recorded
+    /// one, if it is known what is called and there is one.
+    async fn forwarded(&self, raw: &Raw, upstream: &Upstream) -> Reply {
+        let mut seen = Seen::default();
+        let replayed = self.read_unverified(raw, &mut seen);
+        if let Some(replayed) = replayed {
+            seen.source = Source::Replayed;
+            return self.finish(raw, outcome_of(replayed), seen);
+        }
+        seen.source = Source::Forwarded;
+        match self.forward.send(raw, upstream).await {
+            Ok(response) => self.pass_on(raw, response, seen),
+            Err(why) => {
+                let fault = Fault::new("InternalError", format!("{why}."));
+                self.finish(raw, Err(fault), seen)
+            }
+        }
+    }
+
+    /// Reads what a request calls as far as it can be read without its key, and returns what was
+    /// recorded for it.
+    fn read_unverified(&self, raw: &Raw, seen: &mut Seen) -> Option<Replayed> {
+        let leeway = Leeway::new(&self.rules);
+        let envelope = Envelope::read(raw, &leeway).ok()?;
+        seen.action = Some(envelope.action.clone());
+        seen.region.clone_from(&envelope.region);
+        let target = self.target(raw, &envelope, &leeway).ok()?;
+        let (description, action) = (target.description(), target.action());
+        seen.service = Some(description.service.clone());
+        seen.version = Some(description.version.clone());
+        let given = decode::parameters(raw, &envelope.encoded, description, action, &leeway);
+        let given = check::without_null(given.ok()?);
+        let request = without_secrets(&given, &action.request, description);
+        seen.parameters = Some(given);
+        let version = (&*description.service, &*description.version);
+        self.replay.next(version, &target.name, &request)
+    }
+
+    /// Returns a response of the cloud as the reply.
+    fn pass_on(&self, raw: &Raw, response: Forwarded, seen: Seen) -> Reply {
+        let mut reply = self.finish(raw, Ok(Outcome::Answer(Map::new())), seen);
+        reply.status = response.status;
+        let json: Option<Value> = serde_json::from_slice(&response.body).ok();
+        if let Some(members) = json.as_ref().and_then(|json| json.get("Response")) {
+            let code = members["Error"]["Code"].as_str();
+            reply.seen.code = code.map(|code| code.to_owned().into());
+            if let Some(id) = members["RequestId"].as_str().filter(|id| is_plain(id)) {
+                id.clone_into(&mut reply.request_id);
+            }
+        }
+        reply.content = match response.media.starts_with("text/event-stream") {
+            true => Content::Events(Stream {
+                chunks: vec![response.body],
+                stall: false,
+            }),
+            false => Content::Json(response.body),
+        };
+        reply.media = Some(response.media.into());
+        reply
+    }
+
+    fn reply(&self, raw: &Raw) -> Reply {
+        let mut seen = Seen::default();
+        let leeway = Leeway::new(&self.rules);
+        let outcome = self.serve(raw, &leeway, &mut seen);
+        (seen.borne, seen.warnings) = leeway.into_notes();
+        self.finish(raw, outcome, seen)
+    }
+
+    /// Returns the error `fault` as the reply to a request.
+    pub(crate) fn refuse(&self, raw: &Raw, fault: Fault) -> Reply {
+        let seen = Seen {
+            action: raw.header("x-tc-action").map(str::to_owned),
+            ..Seen::default()
+        };
+        let mut reply = self.finish(raw, Err(fault), seen);
+        self.note(raw, &mut reply, Duration::ZERO);
+        reply
+    }
+
+    /// Keeps a call in the journal.
+    fn note(&self, raw: &Raw, reply: &mut Reply, took: Duration) {
+        let parameters = reply.seen.parameters.take();
+        let seen = &reply.seen;
+        let client = ["user-agent", "x-tc-requestclient"];
+        let client = client.into_iter().find_map(|name| raw.header(name));
+        let mut head = Record::new(seen.action.as_deref().unwrap_or_default());
+        head.ms = Some((took.as_secs_f64() * 1e6).round() / 1e3);
+        head.service.clone_from(&seen.service);
+        head.version.clone_from(&seen.version);
+        head.region.clone_from(&seen.region);
+        head.account.clone_from(&seen.account);
+        head.client = client.map(str::to_owned);
+        head.request_id = Some(reply.request_id.clone());
+        head.source = Some(seen.source.name().to_owned());
+        head.code = seen.code.as_deref().map(str::to_owned);
+        let fault = seen.strike.fault.as_ref();
+        head.fault = fault.map(|fault| fault.kind.name().to_owned());
+        head.denied.clone_from(&seen.denied);
+        head.borne = seen.borne.iter().map(Rule::to_string).collect();
+        let warnings = seen.warnings.iter();
+        head.warnings = warnings
+            .map(|warning| RecordWarning::new(&*warning.parameter, &*warning.message))
+            .collect();
+        let noted = Noted {
+            head,
+            moment: reply.now,
+            parameters,
+            response: match &reply.content {
+                Content::Json(bytes) => Body::Json(bytes.clone()),
+                Content::Events(stream) => Body::Events(stream.chunks.clone()),
+            },
+            size: raw.body.len() + raw.query().len(),
+        };
+        let code = seen.code.as_deref().unwrap_or_default();
+        if let Some(recorder) = &self.recorder
+            && seen.source != Source::Replayed
+            && noted.parameters.is_some()
+            // What is said about a signature is of that request alone.
+            && !code.starts_with("AuthFailure")
+        {
+            // A full disk must not fail the call.
+            let _ = recorder.write(&noted.shown(&self.services));
+        }
+        self.journal.note(noted);
+    }
+
+    /// Returns the error of a request whose body did not come yet, if its head alone has one.
+    pub(crate) fn early_fault(&self, raw: &Raw) -> Option<Fault> {
+        if self.forward.upstream(raw).is_some() {
+            return None;
+        }
+        // What this notes, the check of the whole request notes again.
+        let leeway = Leeway::new(&self.rules);
+        let envelope = match Envelope::read(raw, &leeway) {
+            Ok(envelope) => envelope,
+            // Signature v1 is in the form, which is the body.
+            Err(_) if raw.is_form() => return None,
+            Err(fault) => return Some(fault),
+        };
+        if let Err(fault) = self.verifier.verify_head(raw, &envelope, &leeway) {
+            return Some(fault);
+        }
+        match self.target(raw, &envelope, &leeway) {
+            Ok(target) => check_signing(&target, &envelope.authorization, &leeway).err(),
+            Err(fault) => Some(fault),
+        }
+    }
+
+    fn finish(&self, raw: &Raw, outcome: Result<Outcome, Fault>, mut seen: Seen) -> Reply {
+        let request_id = self.ids.request();
+        let content = match outcome {
             Ok(Outcome::Answer(mut members)) => {
                 members.insert("RequestId".to_owned(), request_id.as_str().into());
-                Content::Json(json!({ "Response": members }).to_string())
+                json_of(&json!({ "Response": members }))
             }
             Ok(Outcome::Stream(stream)) => Content::Events(stream),
             Err(fault) => {
                 let error = json!({ "Code": fault.code, "Message": fault.message });
                 let response = json!({ "Error": error, "RequestId": request_id });
-                Content::Json(json!({ "Response": response }).to_string())
+                (seen.code, seen.message) = (Some(fault.code), Some(fault.message));
+                json_of(&json!({ "Response": response }))
             }
         };
-        Reply {
+        let mut reply = Reply {
+            status: 200,
+            media: None,
+            end: End::Whole,
+            latency: seen.strike.latency,
             request_id,
             trace_id: raw.headers.get("x-tc-traceid").cloned(),
-            now: self.clock.now(),
+            now: self.clock.moment(),
             content,
-        }
+            seen,
+        };
+        reply.disturb();
+        reply
     }
 
-    fn serve(&self, raw: &Raw) -> Result<Outcome, Fault> {
-        let envelope = Envelope::read(raw, &self.rules)?;
-        let account = self.verifier.verify(raw, &envelope)?;
-        let call = self.call(raw, envelope, account)?;
+    fn serve(&self, raw: &Raw, leeway: &Leeway<'_>, seen: &mut Seen) -> Result<Outcome, Fault> {
+        let envelope = Envelope::read(raw, leeway).inspect_err(|_| {
+            seen.action = raw.header("x-tc-action").map(str::to_owned);
+        })?;
+        seen.action = Some(envelope.action.clone());
+        let caller = self.verifier.verify(raw, &envelope, leeway)?;
+        let target = self.target(raw, &envelope, leeway)?;
+        seen.service = Some(target.description().service.clone());
+        let call = self.call(raw, envelope, target, caller, leeway)?;
+        seen.version = Some(call.target.description().version.clone());
+        seen.region.clone_from(&call.region);
+        seen.account.clone_from(&call.account);
+        let outcome = self.respond(&call, seen);
+        seen.parameters = Some(call.parameters);
+        outcome
+    }
+
+    /// Returns what a call comes to that is verified and in order.
+    fn respond(&self, call: &Call, seen: &mut Seen) -> Result<Outcome, Fault> {
         let target = &call.target;
         let service = &target.description().service;
-        let answer = match self.resources.behaviour(service, &target.name) {
-            Some(behaviour) => behaviour.respond(&call)?,
-            None => answer::example(&call),
+        let caller = call.caller.as_deref();
+        if let Some((mode, why)) = self.policies.denied(caller, service, &target.name) {
+            seen.denied = Some(why.clone());
+            if mode == PolicyMode::Strict {
+                return Err(call.fault("UnauthorizedOperation", format!("Not authorized: {why}.")));
+            }
+        }
+        let account = call.account.as_deref();
+        seen.strike = self.injector.strike(service, &target.name, account);
+        let kind = seen.strike.fault.as_ref().map(|fault| fault.kind);
+        if kind.is_some_and(|kind| !kind.takes_effect()) {
+            seen.source = Source::Injected;
+            return injected(&seen.strike);
+        }
+        let answer = if let Some(set) =
+            self.canned
+                .response(service, &target.name, &call.parameters)
+        {
+            seen.source = Source::Canned;
+            set.map_err(|error| Fault::new(error.code, error.message))?
+        } else if let Some(replayed) = self.replayed(call) {
+            seen.source = Source::Replayed;
+            match outcome_of(replayed)? {
+                Outcome::Answer(members) => members,
+                stream @ Outcome::Stream(_) => return Ok(stream),
+            }
+        } else if let Some(answer) = sts::respond(call, &self.verifier.keyring) {
+            seen.source = Source::Stateful;
+            answer?
+        } else if let Some(response) = self.resources.respond(call) {
+            seen.source = Source::Stateful;
+            response?
+        } else {
+            seen.source = Source::Synthesised;
+            answer::example(call)
         };
-        Ok(if stream::wanted(&call) {
+        if kind == Some(FaultKind::ErrorAfter) {
+            seen.source = Source::Injected;
+            return injected(&seen.strike);
+        }
+        Ok(if stream::wanted(call) {
             Outcome::Stream(self.script.stream(&target.name, answer))
         } else {
             Outcome::Answer(answer)
         })
     }
 
-    fn call(&self, raw: &Raw, envelope: Envelope, account: Option<String>) -> Result<Call, Fault> {
+    /// Returns what was recorded for a call.
+    fn replayed(&self, call: &Call) -> Option<Replayed> {
+        if self.replay.is_empty() {
+            return None;
+        }
+        let (description, action) = (call.target.description(), call.target.action());
+        let request = without_secrets(&call.parameters, &action.request, description);
+        let version = (&*description.service, &*description.version);
+        self.replay.next(version, &call.target.name, &request)
+    }
+
+    /// Finds the action that a request calls.
+    fn target(&self, raw: &Raw, envelope: &Envelope, leeway: &Leeway<'_>) -> Result<Target, Fault> {
         let scope = match &envelope.authorization {
             Authorization::Tc3(signature) => Some(signature.service.as_str()),
             Authorization::V1(_) | Authorization::Skip => None,
         };
-        let target = self.services.find(
+        self.services.find(
             scope,
             raw.host().unwrap_or_default(),
             &envelope.version,
             &envelope.action,
-            &self.rules,
-        )?;
+            leeway,
+        )
+    }
+
+    fn call(
+        &self,
+        raw: &Raw,
+        envelope: Envelope,
+        target: Target,
+        caller: Option<Arc<Identity>>,
+        leeway: &Leeway<'_>,
+    ) -> Result<Call, Fault> {
         let (description, action) = (target.description(), target.action());
         if action.status == Status::Offline {
             return Err(Fault::new(
@@ -105,41 +461,129 @@ impl Endpoint {
                 format!("{} is no longer offered.", target.name),
             ));
         }
-        self.check_signing(&target, &envelope.authorization)?;
-        if action.region == Some(Region::Required) && envelope.region.is_none() {
-            return Err(Fault::missing("Region"));
+        check_signing(&target, &envelope.authorization, leeway)?;
+        let now = self.clock.moment();
+        if let (Some(rates), Some(caller)) = (&self.rates, &caller) {
+            let region = envelope.region.as_deref();
+            rates.count(&target, &caller.account, region, now)?;
         }
-        let parameters =
-            decode::parameters(raw, &envelope.encoded, description, action, &self.rules)?;
-        check::parameters(&parameters, action, description)?;
+        region::check(envelope.region.as_deref(), action, leeway)?;
+        let parameters = decode::parameters(raw, &envelope.encoded, description, action, leeway)?;
+        if target.is_known {
+            let action = (target.name.as_str(), action);
+            check::parameters(&parameters, action, description, leeway)?;
+        }
         Ok(Call {
             parameters: check::without_null(parameters),
             target,
-            account,
+            account: caller.as_ref().map(|caller| caller.account.clone()),
+            caller,
             region: envelope.region,
-            now: self.clock.now(),
+            now,
         })
     }
+}
 
-    /// Checks that a request is signed if its action is.
-    fn check_signing(&self, target: &Target, authorization: &Authorization) -> Result<(), Fault> {
-        let name = &target.name;
-        let message = match (target.action().signing, authorization) {
-            (Signing::Signed, Authorization::Skip) => {
-                format!("{name} must be signed; `Authorization: SKIP` is not enough.")
+/// Returns the outcome of a call that a fault befalls instead of its own.
+fn injected(strike: &Strike) -> Result<Outcome, Fault> {
+    let Some(fault) = &strike.fault else {
+        return Ok(Outcome::Answer(Map::new()));
+    };
+    let code = match (fault.kind, &fault.code) {
+        (FaultKind::Throttle, _) => "RequestLimitExceeded",
+        (FaultKind::ExpiredToken, _) => "AuthFailure.TokenFailure",
+        (_, Some(code)) => code,
+        // What is built here is replaced by a page, or never sent.
+        _ => return Ok(Outcome::Answer(Map::new())),
+    };
+    let message = format!("Injected by a fault of the kind {}.", fault.kind.name());
+    Err(Fault::new(code.to_owned(), message))
+}
+
+/// Returns the outcome of a recorded response.
+fn outcome_of(replayed: Replayed) -> Result<Outcome, Fault> {
+    match replayed {
+        Replayed::Answer(members) => {
+            let text = |name: &str| members.get("Error").and_then(|error| error[name].as_str());
+            match text("Code") {
+                Some(code) => {
+                    let message = text("Message").unwrap_or_default();
+                    Err(Fault::new(code.to_owned(), message))
+                }
+                None => Ok(Outcome::Answer(members)),
             }
-            (Signing::Skip, Authorization::Tc3(_) | Authorization::V1(_))
-                if !self.rules.allow(Rule::NeedlessSignature) =>
-            {
-                format!(
-                    "{name} must not be signed: send `Authorization: SKIP`. The rule {}, which would accept it, is switched off.",
-                    Rule::NeedlessSignature
-                )
-            }
-            _ => return Ok(()),
-        };
-        Err(Fault::new("AuthFailure.InvalidAuthorization", message))
+        }
+        Replayed::Events(events) => {
+            let chunks = events
+                .iter()
+                .map(|event| format!("data: {event}\n\n").into());
+            Ok(Outcome::Stream(Stream {
+                chunks: chunks.collect(),
+                stall: false,
+            }))
+        }
     }
+}
+
+/// Returns true if a request ID of the cloud can stand in a header.
+fn is_plain(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn json_of(value: &Value) -> Content {
+    Content::Json(value.to_string().into())
+}
+
+impl Reply {
+    /// Does to the reply what the fault that befell the call does to it.
+    fn disturb(&mut self) {
+        let Some(fault) = &self.seen.strike.fault else {
+            return;
+        };
+        match (fault.kind, &mut self.content) {
+            (FaultKind::ResetBefore | FaultKind::ResetAfter, _) => self.end = End::Reset,
+            (FaultKind::Truncate, _) | (FaultKind::CutEvents, Content::Events(_)) => {
+                self.end = End::Cut;
+            }
+            (FaultKind::StallEvents, Content::Events(stream)) => {
+                stream.chunks.truncate(stream.chunks.len() / 2);
+                stream.stall = true;
+            }
+            (FaultKind::BadJson, Content::Json(text)) => text.truncate(text.len() / 2),
+            (FaultKind::ContentType, _) => self.media = Some("text/html".into()),
+            (FaultKind::Gateway, content) => {
+                self.status = fault.status.unwrap_or(502);
+                self.media = Some("text/html".into());
+                let page = format!("<html><body><h1>{}</h1></body></html>", self.status);
+                *content = Content::Json(page.into());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Checks that a request is signed if its action is.
+fn check_signing(
+    target: &Target,
+    authorization: &Authorization,
+    leeway: &Leeway<'_>,
+) -> Result<(), Fault> {
+    let name = &target.name;
+    let message = match (target.action().signing, authorization) {
+        (Signing::Signed, Authorization::Skip) => {
+            format!("{name} must be signed; `Authorization: SKIP` is not enough.")
+        }
+        (Signing::Skip, Authorization::Tc3(_) | Authorization::V1(_))
+            if !leeway.allow(Rule::NeedlessSignature) =>
+        {
+            format!(
+                "{name} must not be signed: send `Authorization: SKIP`. The rule {}, which would accept it, is switched off.",
+                Rule::NeedlessSignature
+            )
+        }
+        _ => return Ok(()),
+    };
+    Err(Fault::new("AuthFailure.InvalidAuthorization", message))
 }
 
 /// What a call comes to if it is no error.

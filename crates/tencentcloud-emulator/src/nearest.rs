@@ -34,6 +34,47 @@ pub(crate) fn nearest(code: &'static str, listed: &BTreeSet<String>) -> Cow<'sta
     class.into()
 }
 
+/// What surrounds the parameter's name in a code of `InvalidParameterValue`.
+const AROUND: [&str; 8] = [
+    "Invalid",
+    "Error",
+    "Exceeded",
+    "Exceed",
+    "OutOfRange",
+    "TooLarge",
+    "TooSmall",
+    "Value",
+];
+
+/// Returns the code that an action which lists `listed` has for a wrong value of `parameter`: the
+/// listed `InvalidParameterValue` whose last part is the first of `words` that any has, else the one
+/// that names the parameter, else plain `InvalidParameterValue`.
+pub(crate) fn of_parameter(
+    parameter: &str,
+    words: &[&str],
+    listed: &BTreeSet<String>,
+) -> Cow<'static, str> {
+    const CLASS: &str = "InvalidParameterValue";
+    let parts = || {
+        let own = listed.iter().filter_map(|code| code.strip_prefix(CLASS));
+        own.filter_map(|rest| rest.strip_prefix('.'))
+    };
+    let by_word = words
+        .iter()
+        .find_map(|word| parts().find(|part| part == word));
+    let names = |part: &&str| {
+        let bare = AROUND.into_iter().fold(*part, |part, word| {
+            let part = part.strip_prefix(word).unwrap_or(part);
+            part.strip_suffix(word).unwrap_or(part)
+        });
+        *part == parameter || bare == parameter
+    };
+    match by_word.or_else(|| parts().find(names)) {
+        Some(part) => format!("{CLASS}.{part}").into(),
+        None => CLASS.into(),
+    }
+}
+
 fn same_thing<'a>(code: &str, class: &str, listed: &'a BTreeSet<String>) -> Option<&'a str> {
     let wanted = words(code.strip_prefix(class)?);
     let in_class = |known: &&String| known.split('.').next() == Some(class);
@@ -51,7 +92,7 @@ fn same_thing<'a>(code: &str, class: &str, listed: &'a BTreeSet<String>) -> Opti
 }
 
 /// The words of a part in CamelCase that name a thing.
-fn words(part: &str) -> Vec<&str> {
+pub(crate) fn words(part: &str) -> Vec<&str> {
     let starts: Vec<_> = part
         .match_indices(|c: char| c.is_ascii_uppercase())
         .map(|(at, _)| at)
@@ -72,6 +113,25 @@ mod tests {
     fn assert_nearest<const N: usize>(code: &'static str, listed: [&str; N], expected: &str) {
         let listed = listed.map(str::to_owned).into();
         assert_eq!(nearest(code, &listed), expected, "{code} of {listed:?}");
+    }
+
+    #[test]
+    fn a_wrong_value_has_the_code_of_its_parameter() {
+        let code = |parameter: &str, listed: &[&str]| {
+            let listed = listed.iter().map(|code| (*code).to_owned()).collect();
+            of_parameter(parameter, &["Range", "TooLarge"], &listed)
+        };
+        let value = "InvalidParameterValue";
+        assert_eq!(code("Limit", &[]), value);
+        let (range, large) = (format!("{value}.Range"), format!("{value}.TooLarge"));
+        assert_eq!(code("Limit", &[&large, &range]), range);
+        let limit = format!("{value}.InvalidLimit");
+        assert_eq!(code("Limit", &[&limit, &large]), large);
+        assert_eq!(code("Limit", &[value, &limit]), limit);
+        let beyond = format!("{value}.TemplateBeyondLimit");
+        assert_eq!(code("Limit", &[&beyond, "InvalidParameter.Limit"]), value);
+        let exceeded = format!("{value}.OffsetExceed");
+        assert_eq!(code("Offset", &[&exceeded]), exceeded);
     }
 
     #[test]

@@ -1,13 +1,18 @@
-//! The mistakes of the official clients that the endpoint accepts.
+//! What the endpoint accepts beyond the documented protocol, and what a request needed of it.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::str::FromStr;
 
-/// A mistake of an official client that the real services accept, and the endpoint too.
+/// Something that the documentation does not allow and that the real services accept.
 ///
-/// Every rule is on by default. [`Builder::without`](crate::Builder::without) and the command's
-/// `--refuse` switch one off, [`Builder::strict`](crate::Builder::strict) and `--strict` all of them;
-/// the error of a request that needs a rule which is off names it.
+/// The mistakes of the official clients are accepted by default. What a description does not know,
+/// [`UnknownParameter`](Self::UnknownParameter) and [`UnknownAction`](Self::UnknownAction), is
+/// accepted only if [`Builder::with`](crate::Builder::with) or the command's `--allow-unknown` says so.
+/// [`Builder::without`](crate::Builder::without) and the command's `--refuse` switch a rule off,
+/// [`Builder::strict`](crate::Builder::strict) and `--strict` all of them; the error of a request that
+/// needs a rule which is off names it. Each response lists the rules that its request needed in the
+/// header `x-emulator-borne`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Rule {
@@ -15,8 +20,8 @@ pub enum Rule {
     HostWithoutPort,
     /// The `Host` header is a URL (tccli with `--endpoint http://…`).
     HostWithScheme,
-    /// The credential scope names no service (Node SDK, which puts the first label of the endpoint
-    /// there: `127` of an IP address).
+    /// The credential scope names the first label of the endpoint, which is no service (Node SDK:
+    /// `127` of an IP address). Any other wrong service is an error.
     ScopeOfNoService,
     /// Header values are signed as sent, not in lower case as documented (all SDKs).
     ValuesSignedAsSent,
@@ -31,11 +36,17 @@ pub enum Rule {
     UntypedJsonPart,
     /// An action that takes no signature is signed (Python SDK, typed client).
     NeedlessSignature,
+    /// The request has a parameter that the description lacks, as programs send some that the
+    /// documentation does not have. Off by default.
+    UnknownParameter,
+    /// The version lacks the action, as programs call some that the documentation does not have; the
+    /// response is empty. Off by default.
+    UnknownAction,
 }
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::HostWithoutPort,
         Self::HostWithScheme,
         Self::ScopeOfNoService,
@@ -45,7 +56,14 @@ impl Rule {
         Self::JsonForMultipart,
         Self::UntypedJsonPart,
         Self::NeedlessSignature,
+        Self::UnknownParameter,
+        Self::UnknownAction,
     ];
+
+    /// Returns true if the rule is on unless it is switched off.
+    pub fn is_default(self) -> bool {
+        !matches!(self, Self::UnknownParameter | Self::UnknownAction)
+    }
 
     /// Returns the name that the command line and error messages use, e.g. `host-without-port`.
     pub fn name(self) -> &'static str {
@@ -59,6 +77,8 @@ impl Rule {
             Self::JsonForMultipart => "json-for-multipart",
             Self::UntypedJsonPart => "untyped-json-part",
             Self::NeedlessSignature => "needless-signature",
+            Self::UnknownParameter => "unknown-parameter",
+            Self::UnknownAction => "unknown-action",
         }
     }
 }
@@ -93,20 +113,86 @@ impl fmt::Display for UnknownRule {
 
 impl std::error::Error for UnknownRule {}
 
-/// The rules that are on.
+/// The rules that are on, and what else is decided once for all requests.
 #[derive(Clone, Debug)]
-pub(crate) struct Rules(Vec<Rule>);
+pub(crate) struct Rules {
+    on: Vec<Rule>,
+    /// True if a value that is not among the listed ones is an error, not a warning.
+    pub(crate) closed_values: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            on: Rule::ALL
+                .into_iter()
+                .filter(|rule| rule.is_default())
+                .collect(),
+            closed_values: false,
+        }
+    }
+}
 
 impl Rules {
-    pub(crate) fn all() -> Self {
-        Self(Rule::ALL.to_vec())
+    pub(crate) fn add(&mut self, rule: Rule) {
+        self.remove(rule);
+        self.on.push(rule);
     }
 
     pub(crate) fn remove(&mut self, rule: Rule) {
-        self.0.retain(|known| *known != rule);
+        self.on.retain(|known| *known != rule);
+    }
+}
+
+/// The rules as one request meets them: what it needs of them is noted.
+#[derive(Debug)]
+pub(crate) struct Leeway<'a> {
+    rules: &'a Rules,
+    needed: RefCell<Vec<Rule>>,
+    warnings: RefCell<Vec<Warning>>,
+}
+
+/// A parameter that is accepted and looks wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Warning {
+    pub(crate) parameter: String,
+    /// What looks wrong, without the value, which may be a secret.
+    pub(crate) message: String,
+}
+
+impl<'a> Leeway<'a> {
+    pub(crate) fn new(rules: &'a Rules) -> Self {
+        Self {
+            rules,
+            needed: RefCell::default(),
+            warnings: RefCell::default(),
+        }
     }
 
+    /// Returns true if `rule` is on, and notes that the request needs it.
     pub(crate) fn allow(&self, rule: Rule) -> bool {
-        self.0.contains(&rule)
+        let on = self.rules.on.contains(&rule);
+        let mut needed = self.needed.borrow_mut();
+        if on && !needed.contains(&rule) {
+            needed.push(rule);
+        }
+        on
+    }
+
+    /// Returns true if a value that is not among the listed ones is an error.
+    pub(crate) fn closed_values(&self) -> bool {
+        self.rules.closed_values
+    }
+
+    pub(crate) fn warn(&self, parameter: &str, message: impl Into<String>) {
+        self.warnings.borrow_mut().push(Warning {
+            parameter: parameter.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// Returns the rules that the request needed, and the warnings about it.
+    pub(crate) fn into_notes(self) -> (Vec<Rule>, Vec<Warning>) {
+        (self.needed.into_inner(), self.warnings.into_inner())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use tencentcloud_apigateway::runtime::{
-    Client, Config, Credential, PagesStyle, RawAction, RawPages,
+    Client, Config, Credential, Error, PagesStyle, RawAction, RawPages,
 };
 use tencentcloud_emulator::{Emulator, TEST_SECRET_ID, TEST_SECRET_KEY};
 use tencentcloud_schema::{Action, Description, Kind, Member, Paging, PagingStyle, Status};
@@ -28,6 +28,10 @@ async fn every_list_ends() {
                     while let Some(page) = pages.next().await {
                         match page {
                             Ok(_) => read += 1,
+                            // A list of what a made-up id names, which does not exist.
+                            Err(error) if error.to_string().contains(": There is no ") => {}
+                            // One of several parameters is needed, and none of them always.
+                            Err(error) if lacks_optional(&error, action) => {}
                             Err(error) => wrong.push(format!("{} {error}", description.service)),
                         }
                     }
@@ -37,6 +41,12 @@ async fn every_list_ends() {
     }
     assert!(read > 4_000, "{read} pages");
     assert!(wrong.is_empty(), "{} of {read}: {wrong:#?}", wrong.len());
+}
+
+fn lacks_optional(error: &Error, action: &Action) -> bool {
+    let text = error.to_string();
+    let mut optional = action.request.iter().filter(|member| !member.required);
+    optional.any(|member| text.contains(&format!("lacks the parameter `{}`", member.name)))
 }
 
 /// The actions whose response is one page of a list: neither a stream nor out of service.
@@ -78,6 +88,8 @@ fn parameters(description: &Description, action: &Action, paging: &Paging, start
     let mut parameters = object(description, &action.request, 0);
     let mut set = |name: &str, number: u64| {
         let member = action.request.iter().find(|member| member.name == name);
+        let least = member.and_then(|member| member.min.as_ref()?.as_u64());
+        let number = number.max(least.unwrap_or(0));
         let value = match member.map(|member| &member.kind) {
             Some(Kind::String) => json!(number.to_string()),
             _ => json!(number),

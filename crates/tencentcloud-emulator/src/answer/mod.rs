@@ -5,5 +5,4 @@ mod example;
 mod pages;
 pub(crate) mod stream;
 
-pub(crate) use empty::shaped;
 pub(crate) use example::example;

@@ -1,24 +1,28 @@
 //! Finds what a request calls.
 
+mod kept;
 mod merge;
 mod versions;
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tencentcloud_catalogue as catalogue;
 use tencentcloud_schema::{Action, Description};
 
+use self::kept::Kept;
 use self::versions::{Given, Versions};
 use crate::fault::Fault;
-use crate::rules::{Rule, Rules};
+use crate::guess::{clipped, guess};
+use crate::hosts;
+use crate::rules::{Leeway, Rule};
 
 /// The descriptions that are served: the catalogue's, and those that were given.
 #[derive(Debug, Default)]
 pub(crate) struct Services {
     given: HashMap<String, Vec<Given>>,
-    by_action: OnceLock<HashMap<(String, String), BTreeSet<String>>>,
+    kept: Kept,
 }
 
 /// An action that exists.
@@ -27,6 +31,8 @@ pub(crate) struct Target {
     /// The action's description, with at least the types that it reaches.
     description: Arc<Description>,
     pub(crate) name: String,
+    /// False if no description has the action and a rule accepts it.
+    pub(crate) is_known: bool,
 }
 
 impl Target {
@@ -64,38 +70,36 @@ impl Services {
     /// action.
     ///
     /// # Errors
-    /// The action does not exist, or several services have it.
+    /// The action does not exist, several services have it, or the scope names a service that is not
+    /// called.
     pub(crate) fn find(
         &self,
         scope: Option<&str>,
         host: &str,
         version: &str,
         action: &str,
-        rules: &Rules,
+        leeway: &Leeway<'_>,
     ) -> Result<Target, Fault> {
         let label = label(host);
-        for service in [scope, label].into_iter().flatten() {
-            if let Some(versions) = self.versions(service)? {
-                return pick(&versions, service, version, action);
-            }
-            if scope == Some(service) && !rules.allow(Rule::ScopeOfNoService) {
-                return Err(no_product(format!(
-                    "The credential scope names the service {service:?}, which does not exist. The rule {}, which would ignore that name, is switched off.",
-                    Rule::ScopeOfNoService
-                )));
+        if let Some(scope) = scope {
+            let versions = self.versions(scope)?;
+            self.check_scope(scope, versions.is_some(), host, leeway)?;
+            if let Some(versions) = versions {
+                return self.pick(&versions, (scope, version, action), leeway);
             }
         }
-        let index = self.by_action()?;
-        let candidates: Vec<&str> = index
-            .get(&(version.to_owned(), action.to_owned()))
-            .map(|services| services.iter().map(String::as_str).collect())
-            .unwrap_or_default();
+        if let Some(label) = label
+            && let Some(versions) = self.versions(label)?
+        {
+            return self.pick(&versions, (label, version, action), leeway);
+        }
+        let candidates: Vec<&str> = self.by_action(version, action)?.into_iter().collect();
         match candidates[..] {
             [service] => match self.versions(service)? {
-                Some(versions) => pick(&versions, service, version, action),
+                Some(versions) => self.pick(&versions, (service, version, action), leeway),
                 None => Err(no_product(format!("There is no service {service:?}."))),
             },
-            [] => Err(nowhere(scope, label, version, action, index)),
+            [] => Err(self.nowhere(scope, label, version, action)?),
             [first, ..] => Err(no_product(format!(
                 "{action} of {version} is an action of {}: name one of them in the host, e.g. `{first}.localhost`.",
                 candidates.join(", ")
@@ -103,26 +107,117 @@ impl Services {
         }
     }
 
-    /// Returns the services by version and action. This opens the whole catalogue, and only a
-    /// request that names no service needs it.
-    fn by_action(&self) -> Result<&HashMap<(String, String), BTreeSet<String>>, Fault> {
-        if let Some(index) = self.by_action.get() {
-            return Ok(index);
-        }
-        let mut index: HashMap<_, BTreeSet<String>> = HashMap::new();
-        let mut services: BTreeSet<String> = self.given.keys().cloned().collect();
-        services.extend(catalogue::services().map(str::to_owned));
-        for service in services {
-            let versions = self.versions(&service)?;
-            for (version, actions) in versions.iter().flat_map(Versions::each) {
-                for action in actions {
-                    let slot = (version.to_owned(), action.to_owned());
-                    index.entry(slot).or_default().insert(service.clone());
-                }
-            }
-        }
-        Ok(self.by_action.get_or_init(|| index))
+    fn pick(
+        &self,
+        versions: &Versions,
+        (service, version, action): (&str, &str, &str),
+        leeway: &Leeway<'_>,
+    ) -> Result<Target, Fault> {
+        let read = || pick(versions, service, version, action, leeway);
+        self.kept.get_or((service, version, action), read)
     }
+
+    /// Returns an action by its service, version and name, if a description has it.
+    pub(crate) fn described(&self, service: &str, version: &str, action: &str) -> Option<Target> {
+        let versions = self.versions(service).ok()??;
+        let (_, mut actions) = versions.each().find(|(known, _)| *known == version)?;
+        if !actions.any(|known| known == action) {
+            return None;
+        }
+        Some(Target {
+            description: versions.describe(version, action)?,
+            name: action.to_owned(),
+            is_known: true,
+        })
+    }
+
+    /// Checks that the credential scope names the service that the host does.
+    ///
+    /// # Errors
+    /// It names another one, or none and not the host's first label either, which
+    /// [`Rule::ScopeOfNoService`] accepts.
+    fn check_scope(
+        &self,
+        scope: &str,
+        exists: bool,
+        host: &str,
+        leeway: &Leeway<'_>,
+    ) -> Result<(), Fault> {
+        let invalid = |why: String| {
+            let message = format!(
+                "The header `Authorization` names the service {:?} in its credential scope{why}",
+                clipped(scope)
+            );
+            Err(Fault::new("AuthFailure.InvalidAuthorization", message))
+        };
+        if exists {
+            let other = match own_label(host).filter(|label| *label != scope) {
+                Some(label) if self.versions(label)?.is_some() => label,
+                _ => return Ok(()),
+            };
+            return invalid(format!("; the host is that of {other:?}."));
+        }
+        let first = host.split('.').next().unwrap_or(host);
+        let name = first.rsplit_once(':').map_or(first, |(name, _)| name);
+        if scope != first && scope != name {
+            return invalid(", and there is no such service.".to_owned());
+        }
+        if leeway.allow(Rule::ScopeOfNoService) {
+            return Ok(());
+        }
+        invalid(format!(
+            ", and there is no such service. The rule {}, which would ignore the host's first label there, is switched off.",
+            Rule::ScopeOfNoService
+        ))
+    }
+
+    /// Returns the services that have an action of that version and name, sorted. No description is
+    /// opened.
+    fn by_action(&self, version: &str, action: &str) -> Result<BTreeSet<&str>, Fault> {
+        let given = self.given.iter();
+        let given =
+            given.filter(|(_, versions)| versions.iter().any(|given| given.has(version, action)));
+        let mut found: BTreeSet<&str> = given.map(|(service, _)| service.as_str()).collect();
+        found.extend(names()?.services(version, action));
+        Ok(found)
+    }
+
+    fn has_version(&self, version: &str) -> Result<bool, Fault> {
+        let mut given = self.given.values().flatten();
+        Ok(given.any(|given| given.is(version)) || names()?.has_version(version))
+    }
+
+    /// Returns the error for a version and an action that no service has.
+    ///
+    /// # Errors
+    /// The catalogue is damaged.
+    fn nowhere(
+        &self,
+        scope: Option<&str>,
+        label: Option<&str>,
+        version: &str,
+        action: &str,
+    ) -> Result<Fault, Fault> {
+        let is_name = |text: &&str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+        Ok(if let Some(named) = scope.filter(is_name).or(label) {
+            no_product(format!("There is no service {named:?}."))
+        } else if self.has_version(version)? {
+            Fault::new(
+                "InvalidAction",
+                format!("No service has an action {action:?} in its version {version}."),
+            )
+        } else {
+            Fault::new(
+                "NoSuchVersion",
+                format!("No service has a version {version:?}."),
+            )
+        })
+    }
+}
+
+/// Returns the names of the catalogue's actions.
+fn names() -> Result<&'static catalogue::Names, Fault> {
+    catalogue::names().map_err(|error| Fault::new("InternalError", error.to_string()))
 }
 
 /// Returns the first label of a host that has several: `cvm` of `cvm.localhost:8080`.
@@ -135,7 +230,21 @@ fn label(host: &str) -> Option<&str> {
     name.split_once('.').map(|(label, _)| label)
 }
 
-fn pick(versions: &Versions, service: &str, version: &str, action: &str) -> Result<Target, Fault> {
+/// Returns the first label of a host that can only be the service's: one of the vendor's domains, or
+/// of `localhost`.
+fn own_label(host: &str) -> Option<&str> {
+    let name = hosts::name(host);
+    let own = hosts::is_vendors(name) || hosts::is_localhost(name);
+    own.then(|| label(host)).flatten()
+}
+
+fn pick(
+    versions: &Versions,
+    service: &str,
+    version: &str,
+    action: &str,
+    leeway: &Leeway<'_>,
+) -> Result<Target, Fault> {
     let Some((_, actions)) = versions.each().find(|(known, _)| *known == version) else {
         let known: BTreeSet<_> = versions.each().map(|(known, _)| known).collect();
         let known: Vec<_> = known.into_iter().collect();
@@ -151,45 +260,32 @@ fn pick(versions: &Versions, service: &str, version: &str, action: &str) -> Resu
     let description = actions
         .contains(&action)
         .then(|| versions.describe(version, action));
-    let Some(description) = description.flatten() else {
-        let mut message = format!("{service} {version} has no action {action:?}");
-        match actions
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(action))
-        {
-            Some(known) => message.push_str(&format!("; it has {known}.")),
-            None => message.push('.'),
-        }
-        return Err(Fault::new("InvalidAction", message));
-    };
-    Ok(Target {
-        description,
-        name: action.to_owned(),
-    })
-}
-
-/// Returns the error for a version and an action that no service has.
-fn nowhere(
-    scope: Option<&str>,
-    label: Option<&str>,
-    version: &str,
-    action: &str,
-    index: &HashMap<(String, String), BTreeSet<String>>,
-) -> Fault {
-    let is_name = |text: &&str| text.starts_with(|c: char| c.is_ascii_alphabetic());
-    if let Some(named) = scope.filter(is_name).or(label) {
-        no_product(format!("There is no service {named:?}."))
-    } else if index.keys().any(|(known, _)| known == version) {
-        Fault::new(
-            "InvalidAction",
-            format!("No service has an action {action:?} in its version {version}."),
-        )
-    } else {
-        Fault::new(
-            "NoSuchVersion",
-            format!("No service has a version {version:?}."),
-        )
+    if let Some(description) = description.flatten() {
+        return Ok(Target {
+            description,
+            name: action.to_owned(),
+            is_known: true,
+        });
     }
+    if leeway.allow(Rule::UnknownAction)
+        && let Some(description) = versions.describe_unknown(version, action)
+    {
+        return Ok(Target {
+            description,
+            name: action.to_owned(),
+            is_known: false,
+        });
+    }
+    let mut message = format!("{service} {version} has no action {:?}", clipped(action));
+    match guess(action, actions) {
+        Some(known) => message.push_str(&format!("; it has {known}.")),
+        None => message.push('.'),
+    }
+    message.push_str(&format!(
+        " The rule {}, which would accept it, is switched off.",
+        Rule::UnknownAction
+    ));
+    Err(Fault::new("InvalidAction", message))
 }
 
 fn no_product(message: String) -> Fault {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use tencentcloud_catalogue::{self as catalogue, Error};
-use tencentcloud_schema::Description;
+use tencentcloud_schema::{Action, Description};
 
 use super::merge::merge;
 
@@ -26,6 +26,16 @@ impl Given {
                 merged: OnceLock::new(),
             }),
         }
+    }
+
+    /// Returns true if this is the version of that name.
+    pub(super) fn is(&self, version: &str) -> bool {
+        self.description.version == version
+    }
+
+    /// Returns true if this is the version of that name and has `action` itself.
+    pub(super) fn has(&self, version: &str, action: &str) -> bool {
+        self.is(version) && self.description.actions.contains_key(action)
     }
 
     fn merged(&self, catalogue: Option<&catalogue::Service>) -> Arc<Description> {
@@ -93,5 +103,20 @@ impl Versions {
             .find(|known| known.head().version == version)?
             .slice(action)
             .map(Arc::new)
+    }
+
+    /// Returns what is known of `version`, with an action of that name of which nothing is.
+    pub(super) fn describe_unknown(&self, version: &str, action: &str) -> Option<Arc<Description>> {
+        let mut given = self.given.iter().map(Arc::as_ref);
+        let mut head = match given.find(|given| given.version == version) {
+            Some(given) => given.clone(),
+            None => {
+                let mut known = self.catalogue.as_ref()?.versions().iter();
+                let known = known.find(|known| known.head().version == version)?;
+                known.head().clone()
+            }
+        };
+        head.actions.insert(action.to_owned(), Action::default());
+        Some(Arc::new(head))
     }
 }

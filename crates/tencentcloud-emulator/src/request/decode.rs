@@ -5,12 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 use tencentcloud_schema::{Action, Body, Description, Kind, Member};
 
+use super::depth;
 use super::encoding::Encoded;
 use super::form;
 use super::multipart;
 use super::raw::Raw;
 use crate::fault::Fault;
-use crate::rules::{Rule, Rules};
+use crate::rules::{Leeway, Rule};
 
 /// Returns the parameters as JSON, of the kinds in the description where the encoding has none. The
 /// bytes of a file are text in Base64.
@@ -22,7 +23,7 @@ pub(crate) fn parameters(
     encoded: &Encoded,
     description: &Description,
     action: &Action,
-    rules: &Rules,
+    leeway: &Leeway<'_>,
 ) -> Result<Map<String, Value>, Fault> {
     let members = &action.request;
     match (action.body, encoded) {
@@ -34,15 +35,15 @@ pub(crate) fn parameters(
                 .chain(common.iter().filter(own))
                 .cloned()
                 .collect();
-            form::typed(&pairs, members, description, rules)
+            form::typed(&pairs, members, description, leeway)
         }
         (Body::Multipart, Encoded::Multipart { boundary }) => {
             multipart::parts(&raw.body, boundary)?
                 .iter()
-                .map(|part| Ok((part.name.clone(), self::part(part, members, rules)?)))
+                .map(|part| Ok((part.name.clone(), self::part(part, members, leeway)?)))
                 .collect()
         }
-        (Body::Multipart, Encoded::Json) if rules.allow(Rule::JsonForMultipart) => {
+        (Body::Multipart, Encoded::Json) if leeway.allow(Rule::JsonForMultipart) => {
             let mut parameters = json(&raw.body)?;
             for member in members.iter().filter(|m| m.kind == Kind::Binary) {
                 if let Some(value) = parameters.get_mut(&member.name)
@@ -53,7 +54,7 @@ pub(crate) fn parameters(
             }
             Ok(parameters)
         }
-        (Body::OctetStream, Encoded::Octets) => octets(raw, members, rules),
+        (Body::OctetStream, Encoded::Octets) => octets(raw, members, leeway),
         (body, encoded) => {
             let as_what = match (body, encoded) {
                 (Body::Json, _) => "application/json, or flattened in a query or form",
@@ -71,15 +72,21 @@ pub(crate) fn parameters(
 }
 
 fn json(body: &[u8]) -> Result<Map<String, Value>, Fault> {
-    serde_json::from_slice(body)
-        .map_err(|error| Fault::invalid_request(format!("The body is not a JSON object: {error}.")))
+    serde_json::from_slice(body).map_err(|error| match depth::of_json(body) {
+        Ok(()) => Fault::invalid_request(format!("The body is not a JSON object: {error}.")),
+        Err(fault) => fault,
+    })
 }
 
-fn part(part: &multipart::Part<'_>, members: &[Member], rules: &Rules) -> Result<Value, Fault> {
+fn part(
+    part: &multipart::Part<'_>,
+    members: &[Member],
+    leeway: &Leeway<'_>,
+) -> Result<Value, Fault> {
     let name = &part.name;
     let Some(member) = members.iter().find(|member| member.name == *name) else {
-        // The check of parameters reports it.
-        return Ok(Value::Null);
+        // The check of parameters reports it, or a rule accepts it as it is.
+        return Ok(String::from_utf8_lossy(part.content).into());
     };
     if member.kind == Kind::Binary && !member.list {
         return Ok(STANDARD.encode(part.content).into());
@@ -88,7 +95,7 @@ fn part(part: &multipart::Part<'_>, members: &[Member], rules: &Rules) -> Result
         .map_err(|_| Fault::mistyped(name, &form::expected(member), "bytes that are not UTF-8"))?;
     if member.list || member.kind.object().is_some() {
         let typed = part.media.as_deref() == Some("application/json");
-        if !typed && !rules.allow(Rule::UntypedJsonPart) {
+        if !typed && !leeway.allow(Rule::UntypedJsonPart) {
             return Err(Fault::invalid_request(format!(
                 "The part `{name}` must have the Content-Type application/json. The rule {}, which would accept it without, is switched off.",
                 Rule::UntypedJsonPart
@@ -97,16 +104,16 @@ fn part(part: &multipart::Part<'_>, members: &[Member], rules: &Rules) -> Result
         return serde_json::from_str(text)
             .map_err(|error| Fault::invalid_request(format!("The part `{name}`: {error}.")));
     }
-    form::scalar(text, &member.kind, name, rules)
+    form::scalar(text, &member.kind, name, leeway)
 }
 
-fn octets(raw: &Raw, members: &[Member], rules: &Rules) -> Result<Map<String, Value>, Fault> {
+fn octets(raw: &Raw, members: &[Member], leeway: &Leeway<'_>) -> Result<Map<String, Value>, Fault> {
     let mut parameters = Map::new();
     for member in members {
         let value = if member.kind == Kind::Binary {
             Some(STANDARD.encode(&raw.body).into())
         } else if let Some(text) = member.header.as_deref().and_then(|name| raw.header(name)) {
-            Some(form::scalar(text, &member.kind, &member.name, rules)?)
+            Some(form::scalar(text, &member.kind, &member.name, leeway)?)
         } else {
             None
         };

@@ -5,7 +5,7 @@ use hyper::Method;
 use super::form;
 use super::raw::Raw;
 use crate::fault::Fault;
-use crate::rules::{Rule, Rules};
+use crate::rules::{Leeway, Rule};
 
 /// The largest body of a POST that is signed with TC3, in bytes.
 pub(crate) const POST_LIMIT: usize = 10 << 20;
@@ -30,7 +30,7 @@ impl Encoded {
     ///
     /// # Errors
     /// The protocol does not have that method, content type or size.
-    pub(super) fn read(raw: &Raw, rules: &Rules) -> Result<Self, Fault> {
+    pub(super) fn read(raw: &Raw, leeway: &Leeway<'_>) -> Result<Self, Fault> {
         let (media, parameters) = raw.media();
         if raw.method == Method::GET {
             if media != "application/x-www-form-urlencoded" {
@@ -56,7 +56,7 @@ impl Encoded {
                 )),
             },
             "application/octet-stream"
-                if !parameters.is_empty() && !rules.allow(Rule::OctetStreamParameter) =>
+                if !parameters.is_empty() && !leeway.allow(Rule::OctetStreamParameter) =>
             {
                 Err(Fault::invalid_request(format!(
                     "application/octet-stream takes no parameter; got {parameters:?}. The rule {}, which would accept it, is switched off.",

@@ -8,7 +8,7 @@ use super::form;
 use super::raw::Raw;
 use super::signature::{Authorization, Tc3, V1};
 use crate::fault::Fault;
-use crate::rules::{Rule, Rules};
+use crate::rules::{Leeway, Rule};
 
 /// The largest form of a POST that is signed with v1, in bytes.
 const FORM_LIMIT: usize = 1 << 20;
@@ -47,7 +47,7 @@ impl Envelope {
     ///
     /// # Errors
     /// The request has none of the protocol's forms.
-    pub(crate) fn read(raw: &Raw, rules: &Rules) -> Result<Self, Fault> {
+    pub(crate) fn read(raw: &Raw, leeway: &Leeway<'_>) -> Result<Self, Fault> {
         if raw.method != Method::GET && raw.method != Method::POST {
             return Err(Fault::new(
                 "UnsupportedProtocol",
@@ -63,7 +63,7 @@ impl Envelope {
         let host = raw
             .host()
             .ok_or_else(|| Fault::invalid_request("The request lacks the header `Host`."))?;
-        if host.contains("://") && !rules.allow(Rule::HostWithScheme) {
+        if host.contains("://") && !leeway.allow(Rule::HostWithScheme) {
             return Err(Fault::invalid_request(format!(
                 "`Host` must be a host; got the URL {host:?}. The rule {}, which would accept it, is switched off.",
                 Rule::HostWithScheme
@@ -73,16 +73,20 @@ impl Envelope {
             return Err(too_large("query", QUERY_LIMIT));
         }
         match raw.header(header::AUTHORIZATION.as_str()) {
-            Some("SKIP") => Self::from_headers(raw, rules, Authorization::Skip),
+            Some("SKIP") => Self::from_headers(raw, leeway, Authorization::Skip),
             Some(_) => {
                 let signature = Tc3::read(raw)?;
-                Self::from_headers(raw, rules, Authorization::Tc3(signature))
+                Self::from_headers(raw, leeway, Authorization::Tc3(signature))
             }
             None => Self::from_parameters(raw),
         }
     }
 
-    fn from_headers(raw: &Raw, rules: &Rules, authorization: Authorization) -> Result<Self, Fault> {
+    fn from_headers(
+        raw: &Raw,
+        leeway: &Leeway<'_>,
+        authorization: Authorization,
+    ) -> Result<Self, Fault> {
         let needed = |header: &str, parameter: &str| {
             raw.header(header)
                 .filter(|value| !value.is_empty())
@@ -96,7 +100,7 @@ impl Envelope {
             region: given("x-tc-region").filter(|region| !region.is_empty()),
             token: given("x-tc-token"),
             authorization,
-            encoded: Encoded::read(raw, rules)?,
+            encoded: Encoded::read(raw, leeway)?,
         })
     }
 

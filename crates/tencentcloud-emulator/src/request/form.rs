@@ -6,11 +6,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Number, Value};
 use tencentcloud_schema::{Description, Kind, Member};
 
+use super::depth::shallow;
 use crate::fault::Fault;
-use crate::rules::{Rule, Rules};
-
-/// How many dots a name may have: more than any request needs, and few enough for the stack.
-const DEEPEST: usize = 64;
+use crate::rules::{Leeway, Rule};
 
 /// Returns the decoded pairs of a query or form body, in order.
 pub(crate) fn pairs(text: &str) -> Result<Vec<(String, String)>, Fault> {
@@ -40,18 +38,17 @@ pub(crate) fn typed(
     pairs: &[(String, String)],
     members: &[Member],
     description: &Description,
-    rules: &Rules,
+    leeway: &Leeway<'_>,
 ) -> Result<Map<String, Value>, Fault> {
     let mut root = BTreeMap::new();
     for (name, text) in pairs {
-        if name.matches('.').count() > DEEPEST {
-            return Err(Fault::invalid_request(format!(
-                "A parameter is nested more than {DEEPEST} deep."
-            )));
-        }
+        shallow(name, name.matches('.').count())?;
         insert(&mut root, name, name, text)?;
     }
-    let reader = Reader { description, rules };
+    let reader = Reader {
+        description,
+        leeway,
+    };
     reader.object(&root, members, "")
 }
 
@@ -89,7 +86,7 @@ fn insert<'a>(
 
 struct Reader<'a> {
     description: &'a Description,
-    rules: &'a Rules,
+    leeway: &'a Leeway<'a>,
 }
 
 impl Reader<'_> {
@@ -105,8 +102,11 @@ impl Reader<'_> {
                 let path = join(path, name);
                 let value = match members.iter().find(|member| member.name == *name) {
                     Some(member) => self.member(node, member, &path)?,
-                    // The check of parameters reports it.
-                    None => Value::Null,
+                    // The check of parameters reports it, or a rule accepts it as it is.
+                    None => match node {
+                        Node::Text(text) => Value::from(*text),
+                        Node::Branch(branch) => untyped(branch).into(),
+                    },
                 };
                 Ok(((*name).to_owned(), value))
             })
@@ -147,7 +147,7 @@ impl Reader<'_> {
                 };
                 Ok(value.into())
             }
-            (Node::Text(text), kind) => scalar(text, kind, path, self.rules),
+            (Node::Text(text), kind) => scalar(text, kind, path, self.leeway),
             (Node::Branch(_), kind) => {
                 Err(Fault::mistyped(path, kind.as_str(), "a list or an object"))
             }
@@ -173,7 +173,12 @@ fn untyped(branch: &BTreeMap<&str, Node<'_>>) -> Map<String, Value> {
 ///
 /// # Errors
 /// The text is not of that kind.
-pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Result<Value, Fault> {
+pub(crate) fn scalar(
+    text: &str,
+    kind: &Kind,
+    path: &str,
+    leeway: &Leeway<'_>,
+) -> Result<Value, Fault> {
     let value = match kind {
         Kind::String | Kind::Date | Kind::DateTime | Kind::DateTimeIso => Some(text.into()),
         // Bytes are base64 text, as in JSON.
@@ -188,7 +193,9 @@ pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Resu
         Kind::Bool => match text {
             "true" => Some(true.into()),
             "false" => Some(false.into()),
-            "True" | "False" if rules.allow(Rule::CapitalBooleans) => Some((text == "True").into()),
+            "True" | "False" if leeway.allow(Rule::CapitalBooleans) => {
+                Some((text == "True").into())
+            }
             "True" | "False" => {
                 let got = format!(
                     "a capital (the rule {}, which would accept it, is switched off)",

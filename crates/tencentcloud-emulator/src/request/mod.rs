@@ -4,11 +4,14 @@
 
 pub(crate) mod check;
 pub(crate) mod decode;
+mod depth;
 mod encoding;
 mod envelope;
 mod form;
 mod multipart;
+mod range;
 mod raw;
+pub(crate) mod region;
 mod signature;
 
 pub(crate) use encoding::POST_LIMIT;

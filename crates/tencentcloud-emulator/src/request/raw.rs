@@ -30,6 +30,11 @@ impl Raw {
         self.uri.query().unwrap_or_default()
     }
 
+    /// Returns true if the parameters may be a form in the body, by its media type.
+    pub(crate) fn is_form(&self) -> bool {
+        self.media().0 == "application/x-www-form-urlencoded"
+    }
+
     /// Returns the media type, in lower case, and its parameters.
     pub(super) fn media(&self) -> (String, &str) {
         let value = self.header(header::CONTENT_TYPE.as_str()).unwrap_or("");

@@ -1,38 +1,97 @@
 //! The resources that the endpoint keeps.
 
-mod behaviour;
-mod upstreams;
+mod codes;
+mod engine;
+#[cfg(test)]
+mod map;
+mod path;
+mod plan;
+mod shape;
+mod special;
+mod store;
+mod tags;
+mod times;
 
-use std::collections::HashMap;
-use std::fmt;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use behaviour::Behaviour;
+use serde_json::{Map, Value};
+use tencentcloud_schema::resource::Resources as Facts;
 
-/// The behaviours by service and action.
-pub(crate) struct Resources(HashMap<&'static str, Actions>);
+use self::engine::Engine;
+use self::plan::Plans;
+use self::store::Store;
+use crate::call::Call;
+use crate::fault::Fault;
+use crate::identity::Keyring;
+use crate::ids::Ids;
 
-type Actions = HashMap<&'static str, Box<dyn Behaviour>>;
+pub(crate) use self::store::Pace;
 
-impl Resources {
-    /// Creates all behaviours, with no resource yet.
-    pub(crate) fn new() -> Self {
-        let services = [("apigateway", upstreams::actions())];
-        let services = services.map(|(service, actions)| (service, actions.into_iter().collect()));
-        Self(services.into())
-    }
-
-    /// Returns the behaviour of an action; `None` if it keeps no state.
-    pub(crate) fn behaviour(&self, service: &str, action: &str) -> Option<&dyn Behaviour> {
-        Some(self.0.get(service)?.get(action)?.as_ref())
-    }
+/// How resources behave.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    /// Facts that go before those of the catalogue, service by service.
+    pub(crate) facts: Vec<Facts>,
+    /// How many resources of a service's kind an account may have in a region.
+    pub(crate) quotas: HashMap<(String, String), usize>,
+    pub(crate) pace: Pace,
 }
 
-impl fmt::Debug for Resources {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let actions = self
-            .0
-            .iter()
-            .map(|(service, actions)| (service, actions.keys()));
-        f.debug_map().entries(actions).finish()
+/// The resources of all accounts, and what actions do with them.
+#[derive(Debug)]
+pub(crate) struct Resources {
+    engine: Engine,
+}
+
+impl Resources {
+    /// Creates the engine, with no resource yet.
+    pub(crate) fn new(settings: Settings, ids: Arc<Ids>, keyring: Arc<Keyring>) -> Self {
+        Self {
+            engine: Engine {
+                store: Store::default(),
+                plans: Plans::new(settings.facts),
+                ids,
+                keyring,
+                pace: settings.pace,
+                quotas: settings.quotas,
+                families: special::all(),
+            },
+        }
+    }
+
+    /// Returns the response of an action that keeps state; `None` if it keeps none.
+    ///
+    /// # Errors
+    /// The resources do not allow the call.
+    pub(crate) fn respond(&self, call: &Call) -> Option<Result<Map<String, Value>, Fault>> {
+        self.engine.respond(call)
+    }
+
+    /// Returns everything that is kept of `account`, or of all, as data for [`import`](Self::import).
+    pub(crate) fn export(&self, account: Option<&str>) -> Value {
+        self.engine.store.export(account)
+    }
+
+    /// Restores what [`export`](Self::export) returned, in the place of what is kept there.
+    ///
+    /// # Errors
+    /// It is no snapshot; then nothing changes.
+    pub(crate) fn import(&self, snapshot: Value) -> Result<(), String> {
+        self.engine.store.import(snapshot)
+    }
+
+    /// Forgets everything of `account`, or of all.
+    pub(crate) fn reset(&self, account: Option<&str>) {
+        self.engine.store.reset(account);
+    }
+
+    /// Returns how many resources are kept of `account`, or of all, by service and kind.
+    pub(crate) fn counts(&self, account: Option<&str>) -> BTreeMap<(String, String), usize> {
+        let mut counts = BTreeMap::new();
+        for (place, count) in self.engine.store.counts(account) {
+            *counts.entry((place.service, place.kind)).or_default() += count;
+        }
+        counts
     }
 }

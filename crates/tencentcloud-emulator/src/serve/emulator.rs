@@ -3,30 +3,50 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tencentcloud_schema::Description;
+use tencentcloud_schema::resource::Resources as Facts;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use super::server;
+use super::body;
+use super::door::{self, Door, Token};
+use super::guard::Guard;
+use super::limits::Limits;
+use super::log::Log;
+use super::server::Shared;
+use super::tls::Tls;
+use super::workers;
 use crate::answer::stream::Script;
+use crate::canned::Canned;
 use crate::clock::Clock;
+use crate::control::Control;
 use crate::credential::Credential;
 use crate::endpoint::Endpoint;
+use crate::identity::Keyring;
+use crate::ids::Ids;
+use crate::inject::Injector;
+use crate::journal::{Journal, Record};
 use crate::lookup::Services;
-use crate::resource::Resources;
+use crate::policy::Policies;
+use crate::rates::Rates;
+use crate::record::{Forward, Recorder, Replay, Upstream};
+use crate::resource::{Pace, Resources, Settings};
 use crate::rules::{Rule, Rules};
 use crate::verify::Verifier;
 
-/// A running endpoint, on a thread of its own: callers need no async runtime. Dropping it stops it
+/// A running endpoint, on threads of its own: callers need no async runtime. Dropping it stops it
 /// and closes its connections.
 pub struct Emulator {
     address: SocketAddr,
     credential: Credential,
+    pub(super) shared: Arc<Shared>,
+    pub(super) door: Option<Door>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -48,6 +68,21 @@ impl Emulator {
     /// Returns the address as a URL, e.g. `http://127.0.0.1:43210`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Returns the address as a URL of HTTPS, which the same port speaks. Clients must trust
+    /// [`ca_certificate`](Self::ca_certificate).
+    pub fn https_url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    /// Returns the certificate, as PEM, of the local authority that signs for HTTPS. It may sign for
+    /// this machine and the vendor's hosts alone. The first call makes it, or the first connection.
+    ///
+    /// # Errors
+    /// The [folder](Builder::certificate_folder) cannot be written or read.
+    pub fn ca_certificate(&self) -> io::Result<String> {
+        self.shared.tls.certificate()
     }
 
     /// Returns the address that it listens on.
@@ -97,8 +132,21 @@ pub struct Builder {
     tolerance: Duration,
     clock: Clock,
     rules: Rules,
+    rates: bool,
     descriptions: Vec<Description>,
     script: Script,
+    seed: Option<u64>,
+    threads: Option<usize>,
+    certificates: Option<PathBuf>,
+    guard: Guard,
+    limits: Limits,
+    log: Option<Log>,
+    record: Option<PathBuf>,
+    replay: Vec<Record>,
+    forward: Vec<Upstream>,
+    control: Option<SocketAddr>,
+    control_token: Option<Token>,
+    resources: Settings,
 }
 
 impl Default for Builder {
@@ -108,9 +156,22 @@ impl Default for Builder {
             credentials: Vec::new(),
             tolerance: Duration::from_secs(300),
             clock: Clock::new(SystemTime::now),
-            rules: Rules::all(),
+            rules: Rules::default(),
+            rates: false,
             descriptions: Vec::new(),
             script: Script::default(),
+            seed: None,
+            threads: None,
+            certificates: None,
+            guard: Guard::default(),
+            limits: Limits::default(),
+            log: None,
+            record: None,
+            replay: Vec::new(),
+            forward: Vec::new(),
+            control: None,
+            control_token: None,
+            resources: Settings::default(),
         }
     }
 }
@@ -119,6 +180,99 @@ impl Builder {
     /// Listens on `address`. Defaults to `127.0.0.1:0`, a free port of this machine alone.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
+        self
+    }
+
+    /// Serves on at most `threads` threads, of which each but the first is started when the others
+    /// have connections. Defaults to the number of cores.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// Keeps the certificate authority of HTTPS in `folder`, so that programs need to trust it once:
+    /// the certificate in `ca.pem`, the key, which its owner alone may read, in `ca.key`. Both are made
+    /// when they are first needed. By default every endpoint has an authority of its own, in memory.
+    pub fn certificate_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.certificates = Some(folder.into());
+        self
+    }
+
+    /// Answers requests whose `Host` is `name` as well, without a port, e.g. the name of a container.
+    /// By default `Host` must be an IP address, `localhost`, a name below it, or a host of the vendor,
+    /// since a web page could have its own name point here. May be called several times.
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.guard.add(name.into());
+        self
+    }
+
+    /// Closes connections that take longer than `timeout` to send a head or a body, or that are idle
+    /// that long. Defaults to 60 seconds, as in the cloud.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.patience = timeout;
+        self
+    }
+
+    /// Keeps up to `connections` connections open; more wait. Defaults to 1,024.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.limits.connections = connections;
+        self
+    }
+
+    /// Holds up to `bytes` bytes of request bodies above 64 KiB, over all connections; more wait, and
+    /// what is refused by its head is never held. Defaults to 64 MiB; at least one body of the largest
+    /// size is held.
+    pub fn max_held_bodies(mut self, bytes: usize) -> Self {
+        self.limits.held = bytes;
+        self
+    }
+
+    /// Gives a line to `write` for each call: service, action, `OK` or the error code, the time that it
+    /// took, and the rules that accepted it. By default nothing is logged.
+    pub fn log(mut self, write: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.log = Some(Log::new(write));
+        self
+    }
+
+    /// Appends each call to the file `path`, without its secrets, in the form that `RECORDING.md`
+    /// documents. Calls that were refused before their parameters were read, and those that were
+    /// [replayed](Self::replay), are left out. By default nothing is recorded.
+    pub fn record(mut self, path: impl Into<PathBuf>) -> Self {
+        self.record = Some(path.into());
+        self
+    }
+
+    /// Responds to calls as `records` say, by action and parameters, in their order, and then as the
+    /// last of them does. Calls that are not among them get the response that they get without.
+    pub fn replay(mut self, records: impl IntoIterator<Item = Record>) -> Self {
+        self.replay.extend(records);
+        self
+    }
+
+    /// Sends requests for `host`, e.g. `cvm.tencentcloudapi.com`, on to the cloud as they came, signed by
+    /// the program that made them, and responds with what it responds: for [records](Self::record)
+    /// of it. What is to be [replayed](Self::replay) stays here. They go to `url`, or by HTTPS to `host`.
+    /// By default nothing leaves the machine.
+    ///
+    /// # Errors
+    /// `host` is not one of Tencent Cloud, or `url` is no URL of `http` or `https`.
+    pub fn forward(mut self, host: &str, url: Option<&str>) -> Result<Self, String> {
+        self.forward.push(Upstream::new(host, url)?);
+        Ok(self)
+    }
+
+    /// Listens on `address` for the control endpoint, by which programs in any language do what the
+    /// methods of [`Emulator`] do: `CONTROL.md` documents it. It needs the token
+    /// [`Emulator::control_token`]. By default there is none.
+    pub fn control(mut self, address: SocketAddr) -> Self {
+        self.control = Some(address);
+        self
+    }
+
+    /// Sets the token of the [control endpoint](Self::control). By default it is drawn by the system,
+    /// for each start.
+    pub fn control_token(mut self, token: impl Into<String>) -> Self {
+        self.control_token = Some(Token(token.into()));
         self
     }
 
@@ -143,7 +297,20 @@ impl Builder {
         self
     }
 
-    /// Refuses the mistake of clients that `rule` accepts. By default every [`Rule`] is accepted.
+    /// Accepts what `rule` accepts, of the rules that are off by default: see [`Rule`].
+    pub fn with(mut self, rule: Rule) -> Self {
+        self.rules.add(rule);
+        self
+    }
+
+    /// Accepts parameters and actions that the descriptions lack, as cloud programs send both: such
+    /// an action responds with nothing but its request ID. By default they are errors.
+    pub fn allow_unknown(self) -> Self {
+        self.with(Rule::UnknownParameter).with(Rule::UnknownAction)
+    }
+
+    /// Refuses what `rule` accepts. By default every [`Rule`] that is a mistake of an official client
+    /// is accepted.
     pub fn without(mut self, rule: Rule) -> Self {
         self.rules.remove(rule);
         self
@@ -152,6 +319,22 @@ impl Builder {
     /// Refuses the mistakes of all rules; see [`without`](Self::without).
     pub fn strict(self) -> Self {
         Rule::ALL.into_iter().fold(self, Self::without)
+    }
+
+    /// Responds with `InvalidParameterValue` if a parameter has a value that its documentation does not
+    /// list. By default such a value is a warning, since the lists leave values out: the header
+    /// `x-emulator-warning` names the parameter.
+    pub fn closed_values(mut self) -> Self {
+        self.rules.closed_values = true;
+        self
+    }
+
+    /// Responds with `RequestLimitExceeded` to an action that is called more often than its documented
+    /// rate, in requests a second of the endpoint's [clock](Self::clock), by one account in one
+    /// region. By default an action may be called as often as one likes.
+    pub fn rates(mut self) -> Self {
+        self.rates = true;
+        self
     }
 
     /// Serves `description` as well. Its actions and types go over those of the same service and
@@ -181,36 +364,65 @@ impl Builder {
         self
     }
 
+    /// Draws ids and all else that is left to chance by `seed`: the same requests in the same order
+    /// get the same responses. Without, every endpoint draws its own.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Keeps resources by `facts` as well, e.g. of a [`description`](Self::description) of your own.
+    /// They go in the place of the catalogue's facts of the same service.
+    pub fn resources(mut self, facts: Facts) -> Self {
+        self.resources.facts.push(facts);
+        self
+    }
+
+    /// Refuses to keep more than `most` resources of a kind for one account and region, e.g.
+    /// `quota("vpc", "Vpc", 20)`: creating another fails with the action's own code of
+    /// `LimitExceeded`. Defaults to no limit.
+    pub fn quota(
+        mut self,
+        service: impl Into<String>,
+        kind: impl Into<String>,
+        most: usize,
+    ) -> Self {
+        let kind = (service.into(), kind.into());
+        self.resources.quotas.insert(kind, most);
+        self
+    }
+
+    /// Ends a change of state, e.g. from `PENDING` to `RUNNING`, once it was read `polls` times or
+    /// after `time` of the endpoint's clock, whichever comes first. Defaults to 1 and 5 seconds.
+    pub fn pace(mut self, polls: u32, time: Duration) -> Self {
+        self.resources.pace = Pace {
+            polls,
+            milliseconds: i64::try_from(time.as_millis()).unwrap_or(i64::MAX),
+        };
+        self
+    }
+
     /// Starts the endpoint; once this returns, its port takes connections.
     ///
     /// # Errors
     /// The [address](Self::listen) is taken, or is not one of this machine.
     pub async fn start(self) -> io::Result<Emulator> {
-        let mut credentials = self.credentials;
-        if credentials.is_empty() {
-            credentials.push(Credential::test());
-        }
-        let credential = credentials[0].clone();
-        let endpoint = Arc::new(Endpoint {
-            verifier: Verifier {
-                credentials,
-                tolerance: self.tolerance,
-                clock: self.clock.clone(),
-                rules: self.rules.clone(),
-            },
-            services: Services::new(self.descriptions),
-            resources: Resources::new(),
-            rules: self.rules,
-            clock: self.clock,
-            script: self.script,
+        let address = self.listen;
+        let threads = self.threads.unwrap_or_else(|| {
+            std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
         });
+        let door = self
+            .control
+            .map(|address| Door::open(address, self.control_token.clone()));
+        let door = door.transpose()?;
+        let (shared, credential) = self.shared()?;
+        let held = Arc::clone(&shared);
         // Bound here, so that the port takes connections once this returns.
-        let listener = std::net::TcpListener::bind(self.listen)?;
+        let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = workers::runtime()?;
+        let control = door::run(door.as_ref(), shared.control.clone())?;
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("tencentcloud-emulator".to_owned())
@@ -219,7 +431,8 @@ impl Builder {
                     let listener = TcpListener::from_std(listener)
                         .expect("the runtime takes a listener that does not block");
                     tokio::select! {
-                        () = server::run(listener, endpoint) => {}
+                        () = workers::run(listener, shared, threads) => {}
+                        () = control => {}
                         _ = stopped => {}
                     }
                 });
@@ -227,8 +440,53 @@ impl Builder {
         Ok(Emulator {
             address,
             credential,
+            shared: held,
+            door,
             stop: Some(stop),
             thread: Some(thread),
         })
+    }
+
+    /// Returns what all connections share, and the first credential.
+    fn shared(self) -> io::Result<(Arc<Shared>, Credential)> {
+        let mut credentials = self.credentials;
+        if credentials.is_empty() {
+            credentials.push(Credential::test());
+        }
+        let credential = credentials[0].clone();
+        let ids = Arc::new(Ids::new(self.seed));
+        let keyring = Arc::new(Keyring::new(credentials, Arc::clone(&ids)));
+        let endpoint = Endpoint {
+            verifier: Verifier {
+                keyring: Arc::clone(&keyring),
+                tolerance: self.tolerance,
+                clock: self.clock.clone(),
+            },
+            services: Services::new(self.descriptions),
+            resources: Resources::new(self.resources, Arc::clone(&ids), keyring),
+            rules: self.rules,
+            rates: self.rates.then(Rates::default),
+            clock: self.clock,
+            script: self.script,
+            journal: Journal::default(),
+            injector: Injector::new(Arc::clone(&ids)),
+            canned: Canned::default(),
+            policies: Policies::default(),
+            recorder: self.record.as_deref().map(Recorder::open).transpose()?,
+            replay: Replay::new(self.replay),
+            forward: Forward::new(self.forward),
+            ids,
+        };
+        let endpoint = Arc::new(endpoint);
+        let shared = Shared {
+            control: Control::new(Arc::clone(&endpoint)),
+            endpoint,
+            guard: self.guard,
+            budget: body::budget(&self.limits),
+            limits: self.limits,
+            tls: Arc::new(Tls::new(self.certificates)),
+            log: self.log,
+        };
+        Ok((Arc::new(shared), credential))
     }
 }

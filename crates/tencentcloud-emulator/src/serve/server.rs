@@ -1,110 +1,243 @@
-//! HTTP/1.1: connections, tunnels, bodies.
+//! HTTP/1.1: connections, tunnels, responses.
 
-use std::convert::Infallible;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Empty, Full, StreamBody};
+use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Body, Frame, Incoming};
-use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
+use hyper::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue,
+};
 use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 
+use super::body::{self, Untaken};
+use super::guard::Guard;
+use super::limits::{Budget, Limits};
+use super::log::Log;
+use super::prefixed::Prefixed;
+use super::tls::Tls;
 use crate::answer::stream::Stream;
 use crate::clock;
-use crate::endpoint::{Content, Endpoint, Reply};
-use crate::request::{POST_LIMIT, Raw};
+use crate::control::Control;
+use crate::endpoint::{Content, End, Endpoint, Reply};
+use crate::fault::Fault;
+use crate::hosts;
+use crate::request::Raw;
 
-type Outgoing = UnsyncBoxBody<Bytes, Infallible>;
+type Outgoing = UnsyncBoxBody<Bytes, Closed>;
 
-/// Serves connections until the future is dropped.
-pub(crate) async fn run(listener: TcpListener, endpoint: Arc<Endpoint>) {
-    loop {
-        // The error is of one connection that was reset, or passes, as too many open files do.
-        let Ok((connection, _)) = listener.accept().await else {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            continue;
-        };
-        let _ = connection.set_nodelay(true);
-        tokio::spawn(serve(TokioIo::new(connection), Arc::clone(&endpoint)));
+/// The first byte of a connection that speaks TLS: a record of a handshake.
+const HANDSHAKE: u8 = 0x16;
+
+/// The largest head, in bytes: the largest query and as much for headers, with room.
+const HEAD: usize = 128 << 10;
+
+/// What all connections of an endpoint share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(super) endpoint: Arc<Endpoint>,
+    pub(super) control: Control,
+    pub(super) guard: Guard,
+    pub(super) limits: Limits,
+    pub(super) budget: Budget,
+    pub(super) tls: Arc<Tls>,
+    pub(super) log: Option<Log>,
+}
+
+/// Where a request comes out: at the port, or in a tunnel to a host.
+type Tunnel = Option<Arc<str>>;
+
+/// Serves a connection, whose first byte says whether it speaks TLS.
+pub(super) async fn serve(connection: TcpStream, shared: Arc<Shared>) {
+    let _ = connection.set_nodelay(true);
+    let mut first = [0];
+    let peek = timeout(shared.limits.patience, connection.peek(&mut first));
+    match peek.await {
+        Ok(Ok(1..)) if first[0] == HANDSHAKE => secure(connection, shared, None).await,
+        Ok(Ok(1..)) => plain(TokioIo::new(connection), shared, None).await,
+        _ => {}
     }
 }
 
-async fn serve<C>(connection: C, endpoint: Arc<Endpoint>)
+/// Serves what is inside TLS.
+async fn secure<C>(connection: C, shared: Arc<Shared>, tunnel: Tunnel)
+where
+    C: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let config = match shared.tls.config(tunnel.as_deref()) {
+        Ok(config) => config,
+        Err(error) => {
+            if let Some(log) = &shared.log {
+                log.trouble(&error);
+            }
+            return;
+        }
+    };
+    let accept = TlsAcceptor::from(config).accept(connection);
+    // A client that does not trust the authority ends here, and says so itself.
+    if let Ok(Ok(connection)) = timeout(shared.limits.patience, accept).await {
+        plain(TokioIo::new(connection), shared, tunnel).await;
+    }
+}
+
+async fn plain<C>(connection: C, shared: Arc<Shared>, tunnel: Tunnel)
 where
     C: Read + Write + Unpin + Send + 'static,
 {
+    let patience = shared.limits.patience;
     let service = service_fn(move |request| {
-        let endpoint = Arc::clone(&endpoint);
-        async move { answer(request, endpoint).await }
+        let (shared, tunnel) = (Arc::clone(&shared), tunnel.clone());
+        async move { answer(request, shared, tunnel).await }
     });
     // An error is of the peer's end of the connection, and there is nobody to report it to.
     let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience)
+        .max_buf_size(HEAD)
         .serve_connection(connection, service)
         .with_upgrades()
         .await;
 }
 
+/// The error that closes a connection without a response.
+#[derive(Debug)]
+struct Closed;
+
+impl std::fmt::Display for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the request did not come whole")
+    }
+}
+
+impl std::error::Error for Closed {}
+
 async fn answer(
     request: Request<Incoming>,
-    endpoint: Arc<Endpoint>,
-) -> Result<Response<Outgoing>, hyper::Error> {
+    shared: Arc<Shared>,
+    tunnel: Tunnel,
+) -> Result<Response<Outgoing>, Closed> {
+    let begun = Instant::now();
     if request.method() == Method::CONNECT {
-        tunnel(request, endpoint);
-        return Ok(Response::new(Empty::new().boxed_unsync()));
+        return Ok(connect(request, &shared, &tunnel));
     }
     let (head, body) = request.into_parts();
-    let raw = Raw {
+    let mut raw = Raw {
         method: head.method,
         uri: head.uri,
         headers: head.headers,
-        body: read(body).await?,
+        body: Bytes::new(),
     };
-    Ok(response(endpoint.reply(&raw)))
+    if let Some(why) = shared.guard.refusal(&raw.uri, &raw.headers) {
+        return Ok(forbidden(&shared, &raw, why));
+    }
+    let early = || shared.endpoint.early_fault(&raw);
+    let taken = body::take(body, early, &shared.budget, &shared.limits).await;
+    let reply = match taken {
+        Ok(taken) => {
+            raw.body = taken.bytes.clone();
+            let reply = shared.endpoint.answer(&raw).await;
+            drop(taken);
+            reply
+        }
+        Err(Untaken::Refused(fault)) => shared.endpoint.refuse(&raw, fault),
+        Err(Untaken::Gone) => return Err(Closed),
+    };
+    if let Some(log) = &shared.log {
+        log.call(&reply.seen, begun.elapsed());
+    }
+    match reply.end {
+        End::Reset => Err(Closed),
+        End::Whole | End::Cut => Ok(response(reply)),
+    }
 }
 
-/// Serves the requests inside a tunnel, whatever host it names.
-fn tunnel(request: Request<Incoming>, endpoint: Arc<Endpoint>) {
-    tokio::spawn(async move {
-        if let Ok(inside) = hyper::upgrade::on(request).await {
-            // Boxed because the future would contain itself.
-            let serving: Pin<Box<dyn Future<Output = ()> + Send>> =
-                Box::pin(serve(inside, endpoint));
-            serving.await;
+/// Opens a tunnel to a host of the vendor, which ends here; in a tunnel, none.
+fn connect(
+    request: Request<Incoming>,
+    shared: &Arc<Shared>,
+    tunnel: &Tunnel,
+) -> Response<Outgoing> {
+    let authority = request.uri().authority().map(|a| a.as_str().to_owned());
+    let authority = authority.unwrap_or_default();
+    let why = match tunnel {
+        Some(_) => Some("A tunnel cannot be opened within a tunnel.".to_owned()),
+        None => shared.guard.foreign_tunnel(&authority),
+    };
+    if let Some(why) = why {
+        let raw = Raw {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+            body: Bytes::new(),
+        };
+        return forbidden(shared, &raw, why);
+    }
+    let shared = Arc::clone(shared);
+    let host: Arc<str> = hosts::name(&authority).into();
+    // Boxed because the future would contain itself: that it does not is known by `tunnel` alone.
+    let inside: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
+        let patience = shared.limits.patience;
+        let opened = async {
+            let inside = hyper::upgrade::on(request).await.ok()?;
+            Prefixed::peek(TokioIo::new(inside)).await.ok()
+        };
+        match timeout(patience, opened).await {
+            Ok(Some((HANDSHAKE, inside))) => secure(inside, shared, Some(host)).await,
+            Ok(Some((_, inside))) => plain(TokioIo::new(inside), shared, Some(host)).await,
+            _ => {}
         }
     });
+    tokio::spawn(inside);
+    Response::new(whole(Bytes::new()))
 }
 
-/// Reads a body. Of one that is over the limit, it keeps a byte more than the limit, and reads and
-/// drops the rest: a client that still writes does not read a response.
-async fn read(body: Incoming) -> Result<Bytes, hyper::Error> {
-    let mut body = pin!(body);
-    let mut kept = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        if let Ok(data) = frame?.into_data() {
-            let room = (POST_LIMIT + 1).saturating_sub(kept.len());
-            kept.extend_from_slice(&data[..data.len().min(room)]);
-        }
+/// Returns the response to whoever may not call, and closes the connection.
+fn forbidden(shared: &Shared, raw: &Raw, why: String) -> Response<Outgoing> {
+    let reply = shared
+        .endpoint
+        .refuse(raw, Fault::new("UnauthorizedOperation", why));
+    if let Some(log) = &shared.log {
+        log.forbidden(&raw.method, &reply.seen);
     }
-    Ok(kept.freeze())
+    let mut response = response(reply);
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 fn response(reply: Reply) -> Response<Outgoing> {
-    let (media, body) = match reply.content {
-        Content::Json(text) => ("application/json", Full::from(text).boxed_unsync()),
-        Content::Events(stream) => ("text/event-stream", body(stream).boxed_unsync()),
+    let length = reply.content.len();
+    let (media, body) = match (reply.content, reply.end) {
+        (Content::Json(text), End::Cut) => ("application/json", cut(vec![text]).boxed_unsync()),
+        (Content::Json(text), _) => ("application/json", whole(text)),
+        (Content::Events(stream), End::Cut) => {
+            ("text/event-stream", cut(stream.chunks).boxed_unsync())
+        }
+        (Content::Events(stream), _) => ("text/event-stream", events(stream).boxed_unsync()),
     };
     let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    if let (End::Cut, Some(length)) = (reply.end, length) {
+        headers.insert(CONTENT_LENGTH, length.into());
+    }
+    let media = reply.media.unwrap_or(media.into());
+    // What an upstream sent as a header is one.
+    let media = HeaderValue::try_from(&*media).expect("content types are visible text");
+    headers.insert(CONTENT_TYPE, media);
     let request_id = HeaderName::from_static("x-tc-requestid");
     for (name, value) in [
         (request_id, reply.request_id),
@@ -113,13 +246,59 @@ fn response(reply: Reply) -> Response<Outgoing> {
         let value = HeaderValue::try_from(value).expect("a UUID and a date are ASCII");
         headers.insert(name, value);
     }
+    let source = HeaderName::from_static("x-emulator-source");
+    headers.insert(source, HeaderValue::from_static(reply.seen.source.name()));
     if let Some(trace_id) = reply.trace_id {
         headers.insert("x-tc-traceid", trace_id);
     }
+    let borne = reply.seen.borne.iter().map(|rule| rule.name());
+    let warned = reply
+        .seen
+        .warnings
+        .iter()
+        .map(|warning| &*warning.parameter);
+    let denied = reply.seen.denied.iter().map(String::as_str);
+    note(headers, "x-emulator-borne", borne);
+    note(headers, "x-emulator-denied", denied);
+    note(headers, "x-emulator-warning", warned);
     response
 }
 
-fn body(stream: Stream) -> impl Body<Data = Bytes, Error = Infallible> {
+/// Lists names in a header, if there are any: as far as a header takes them.
+fn note<'a>(headers: &mut HeaderMap, header: &'static str, names: impl Iterator<Item = &'a str>) {
+    const LONGEST: usize = 1 << 10;
+    let names: Vec<_> = names.collect();
+    let text = names.join(", ");
+    let visible = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| if matches!(c, ' '..='~') { c } else { '?' });
+    let visible: String = visible.collect();
+    if !visible.is_empty() {
+        let value = HeaderValue::try_from(visible).expect("what is visible in ASCII");
+        headers.insert(header, value);
+    }
+}
+
+fn whole(bytes: Bytes) -> Outgoing {
+    Full::from(bytes)
+        .map_err(|never| match never {})
+        .boxed_unsync()
+}
+
+/// Returns a body that breaks off in its middle.
+fn cut(chunks: Vec<Bytes>) -> impl Body<Data = Bytes, Error = Closed> {
+    let mut bytes: Bytes = chunks.concat().into();
+    bytes.truncate(bytes.len() / 2);
+    // What came is flushed once nothing more is there: an error at once would take it away.
+    let broken = stream::once(async {
+        tokio::task::yield_now().await;
+        Err(Closed)
+    });
+    StreamBody::new(stream::iter([Ok(Frame::data(bytes))]).chain(broken))
+}
+
+fn events(stream: Stream) -> impl Body<Data = Bytes, Error = Closed> {
     let chunks = stream.chunks.into_iter();
     let chunks = stream::iter(chunks.map(|chunk| Ok(Frame::data(chunk))));
     StreamBody::new(if stream.stall {

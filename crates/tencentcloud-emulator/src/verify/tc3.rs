@@ -9,7 +9,7 @@ use crate::clock;
 use crate::credential::Credential;
 use crate::fault::Fault;
 use crate::request::{Raw, Tc3};
-use crate::rules::{Rule, Rules};
+use crate::rules::{Leeway, Rule};
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -23,7 +23,7 @@ impl Tc3 {
         &self,
         raw: &Raw,
         credential: &Credential,
-        rules: &Rules,
+        leeway: &Leeway<'_>,
     ) -> Result<(), Fault> {
         let date = clock::date(self.timestamp).unwrap_or_default();
         if self.date != date {
@@ -45,7 +45,10 @@ impl Tc3 {
                 .verify_slice(&self.code)
                 .is_ok()
             {
-                let off: Vec<_> = reading.needs().filter(|rule| !rules.allow(*rule)).collect();
+                let off: Vec<_> = reading
+                    .needs()
+                    .filter(|rule| !leeway.allow(*rule))
+                    .collect();
                 return match off[..] {
                     [] => Ok(()),
                     _ => Err(refused(&off)),
@@ -182,8 +185,13 @@ impl Reading {
     }
 }
 
+/// Returns true if the signature leaves the body out.
+pub(super) fn is_unsigned(raw: &Raw) -> bool {
+    raw.header("x-tc-content-sha256") == Some(UNSIGNED)
+}
+
 fn payload(raw: &Raw) -> &[u8] {
-    if raw.header("x-tc-content-sha256") == Some(UNSIGNED) {
+    if is_unsigned(raw) {
         return UNSIGNED.as_bytes();
     }
     match raw.method {
@@ -200,9 +208,11 @@ fn chain(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 fn hash(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
     Sha256::digest(bytes)
         .iter()
-        .map(|byte| format!("{byte:02x}"))
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }
 

@@ -1,7 +1,9 @@
 //! The clients, driven alike: one order is one call.
 
 use std::fmt;
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
@@ -130,6 +132,18 @@ impl Sdk {
         command
             .env("NODE_PATH", installed::path("node")?)
             .args(["-e", include_str!("driver.js")]);
+        Some(Self::start(&mut command))
+    }
+
+    /// The command line tool, where it is installed, in one process: each order is one command line.
+    pub(crate) fn tccli() -> Option<Self> {
+        installed::path("tccli")?;
+        // It reads and writes files in the home folder.
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tccli");
+        fs::create_dir_all(&home).unwrap();
+        let mut command = Command::new(installed::path("python")?);
+        command.args(["-c", include_str!("driver_tccli.py")]);
+        command.env("HOME", &home).env("USERPROFILE", &home);
         Some(Self::start(&mut command))
     }
 

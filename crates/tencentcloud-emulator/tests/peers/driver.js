@@ -27,14 +27,29 @@ function client(order) {
   if (order.form !== "typed") {
     return new AbstractClient(`${order.service}.tencentcloudapi.com`, order.version, config);
   }
-  const service = require(`${sdk}/services/${order.service}`)[order.service];
+  let service;
+  try {
+    service = require(`${sdk}/services/${order.service}`)[order.service];
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
+  }
+  const version = service && service[`v${order.version.replace(/-/g, "")}`];
+  if (!version) return {};
   return new service[`v${order.version.replace(/-/g, "")}`].Client(config);
+}
+
+function absent(order) {
+  const refusal = new Refusal(`the SDK has no ${order.service} ${order.version} ${order.action}`);
+  return Object.assign(refusal, { code: "Absent" });
 }
 
 function call(order) {
   switch (order.form) {
-    case "typed":
-      return client(order)[order.action](order.parameters);
+    case "typed": {
+      const typed = client(order);
+      if (typeof typed[order.action] !== "function") throw absent(order);
+      return typed[order.action](order.parameters);
+    }
     case "multipart":
       return client(order).request(order.action, order.parameters, { multipart: true });
     case "octets":

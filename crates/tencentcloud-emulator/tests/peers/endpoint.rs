@@ -13,6 +13,7 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_tencentcloud-emulator"))
+            .arg("--quiet")
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()

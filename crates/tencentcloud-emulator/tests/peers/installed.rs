@@ -10,20 +10,28 @@ use std::sync::OnceLock;
 /// where its toolchain is missing, which has been told.
 #[track_caller]
 pub(crate) fn path(client: &str) -> Option<&'static str> {
+    let found = program(client);
+    assert!(
+        found.is_some() || env::var_os("CI").is_none(),
+        "{client} is left out, and CI needs it: `cargo xtask peers` says why"
+    );
+    found
+}
+
+/// Where that program of others is, or the Python or the modules that have it. `None` where
+/// nobody has installed it, which has been told.
+#[track_caller]
+pub(crate) fn program(name: &str) -> Option<&'static str> {
     static INSTALLED: OnceLock<Option<HashMap<String, String>>> = OnceLock::new();
     let found = INSTALLED
         .get_or_init(install)
         .as_ref()
         .expect("`cargo xtask peers` failed, and said why on standard error")
-        .get(client);
+        .get(name);
     if found.is_none() {
-        assert!(
-            env::var_os("CI").is_none(),
-            "{client} is left out, and CI needs it: `cargo xtask peers` says why"
-        );
         // Past the test harness, which keeps what a passing test prints, and in one piece.
         let line =
-            format!("skipped: a test with {client}; `cargo xtask peers` says what is missing\n");
+            format!("skipped: a test with {name}; `cargo xtask peers` says what is missing\n");
         let _ = io::stderr().write_all(line.as_bytes());
     }
     found.map(String::as_str)

@@ -18,9 +18,8 @@ fn program(language: &str, endpoint: &Endpoint) -> String {
     let program = README
         .split("\n```")
         .filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n'))
-        .find(|block| block.contains("DescribeUpstreams"))
+        .find(|block| block.contains("DescribeUpstreams") && block.contains(address))
         .unwrap_or_else(|| panic!("the README has no program in {language}"));
-    assert!(program.contains(address), "{program}");
     program.replace(address, &endpoint.address)
 }
 
@@ -44,6 +43,30 @@ fn python() {
     let endpoint = Endpoint::start(&[]);
     let mut command = Command::new(python);
     assert_lists_nothing(command.args(["-c", &program("python", &endpoint)]));
+}
+
+/// The test of a user, as pytest would run it.
+#[test]
+fn python_before_which_the_endpoint_is_put() {
+    let Some(python) = installed::path("python") else {
+        return;
+    };
+    let mut blocks = README.split("\n```python\n").skip(1);
+    let test = blocks.find_map(|block| {
+        block
+            .split("\n```")
+            .next()
+            .filter(|b| b.contains("def test_"))
+    });
+    let program = format!("{}\n\ntest_lists_nothing_at_first()\n", test.unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tencentcloud-emulator"));
+    command
+        .args(["exec", "--quiet", "--ca-dir"])
+        .arg(folder.path());
+    command.args(["--", python, "-c", &program]);
+    let output = isolated(&mut command).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
 }
 
 #[test]

@@ -23,15 +23,22 @@ fn each_is_needed_by_a_client() {
             Rule::JsonForMultipart => (dynamic(&mut node), typed_upload()),
             Rule::UntypedJsonPart => (dynamic(&mut node), upload_with_object()),
             Rule::NeedlessSignature => (dynamic(&mut python), unsigned()),
+            Rule::UnknownParameter => (dynamic(&mut python), with_triggers()),
+            Rule::UnknownAction => (dynamic(&mut python), of_no_page()),
             _ => panic!("{rule}: say which client needs it"),
         };
         let Some(client) = client else { continue };
 
-        let endpoint = Endpoint::start(&["--description", WORKSHOP]);
+        let mut arguments = vec!["--description", WORKSHOP];
+        if !rule.is_default() {
+            arguments.push("--allow-unknown");
+        }
+        let endpoint = Endpoint::start(&arguments);
         let answer = client.call(&order.clone().at(&endpoint.address));
         answer.unwrap_or_else(|refusal| panic!("{rule}, on: {refusal}"));
 
-        let without = Endpoint::start(&["--description", WORKSHOP, "--refuse", rule.name()]);
+        arguments.extend(["--refuse", rule.name()]);
+        let without = Endpoint::start(&arguments);
         let refusal = match client.call(&order.at(&without.address)) {
             Ok(answer) => panic!("{rule}, off: {answer}"),
             Err(refusal) => refusal,
@@ -118,10 +125,25 @@ fn unsigned() -> Order {
     let parameters = json!({
         "SAMLAssertion": "assertion",
         "PrincipalArn": "principal",
-        "RoleArn": "role",
+        "RoleArn": "qcs::cam::uin/100000000001:roleName/role",
         "RoleSessionName": "session",
     });
     Order::new("AssumeRoleWithSAML", parameters).of("sts", "2018-08-13")
+}
+
+/// A parameter that programs send with functions (of which there is none here) and no page has.
+fn with_triggers() -> Order {
+    let parameters = json!({"Limit": 1, "ShowTriggers": "TRUE"});
+    Order::new("ListFunctions", parameters)
+        .of("scf", "2018-04-16")
+        .with("form", "plain")
+}
+
+/// An action that the programs of CloudBase call and no page has.
+fn of_no_page() -> Order {
+    Order::new("DescribeEnvInfo", json!({"EnvId": "env-1"}))
+        .of("tcb", "2018-06-08")
+        .with("form", "plain")
 }
 
 /// Bytes that are not text and hold what ends a part.

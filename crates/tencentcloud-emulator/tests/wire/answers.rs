@@ -27,16 +27,19 @@ async fn described_paging_ends() {
 #[tokio::test]
 async fn a_position_is_a_number_or_text() {
     let emulator = builder().start().await.unwrap();
-    let images = |offset: i64| {
-        let parameters = json!({"Offset": offset, "Limit": 1});
-        let request = Request::post("DescribeImages", "2017-03-12", &parameters)
-            .header("Host", "cvm.tencentcloudapi.com")
+    let keys = |offset: i64| {
+        let parameters = json!({"ServiceId": "service-1", "Offset": offset, "Limit": 1});
+        let request = Request::post("DescribeApiUsagePlan", "2018-08-08", &parameters)
+            .header("Host", "apigateway.tencentcloudapi.com")
             .header("X-TC-Region", "ap-guangzhou")
-            .tc3("cvm", &Credential::test());
+            .tc3("apigateway", &Credential::test());
         let answer = answer(&request.send(emulator.address()));
-        answer["ImageSet"].as_array().unwrap().len()
+        answer["Result"]["ApiUsagePlanList"]
+            .as_array()
+            .unwrap()
+            .len()
     };
-    assert_eq!([images(0), images(1)], [1, 0]);
+    assert_eq!([keys(0), keys(1)], [1, 0]);
 }
 
 #[tokio::test]

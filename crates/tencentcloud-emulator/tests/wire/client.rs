@@ -217,17 +217,26 @@ impl Request {
 
     /// Sends it, with the address as its host where it has none, and reads the answer.
     pub(crate) fn send(&self, address: SocketAddr) -> Response {
+        Response::read(self.write(address))
+    }
+
+    /// The same for an answer with any status.
+    pub(crate) fn send_any(&self, address: SocketAddr) -> (u16, Response) {
+        Response::read_any(self.write(address))
+    }
+
+    fn write(&self, address: SocketAddr) -> TcpStream {
         let request = match self.get_header("Host") {
             "" => self.clone().header("Host", &address.to_string()),
             _ => self.clone(),
         };
         let mut connection = TcpStream::connect(address).unwrap();
         connection.write_all(&request.bytes()).unwrap();
-        Response::read(connection)
+        connection
     }
 }
 
-/// An answer whose status is 200.
+/// An answer.
 #[derive(Debug)]
 pub(crate) struct Response {
     head: String,
@@ -236,23 +245,33 @@ pub(crate) struct Response {
 
 impl Response {
     /// Reads to the connection's end.
-    pub(crate) fn read(mut connection: impl Read) -> Self {
+    pub(crate) fn read(connection: impl Read) -> Self {
+        let (status, response) = Self::read_any(connection);
+        assert_eq!(status, 200, "{}", response.head);
+        response
+    }
+
+    /// The same of an answer with any status, which comes first.
+    pub(crate) fn read_any(mut connection: impl Read) -> (u16, Self) {
         let mut bytes = Vec::new();
         connection.read_to_end(&mut bytes).unwrap();
         let end = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-        assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+        let status = head.strip_prefix("HTTP/1.1 ").unwrap()[..3]
+            .parse()
+            .unwrap();
         let response = Self {
             head,
             body: bytes[end + 4..].to_vec(),
         };
-        match response.header("Transfer-Encoding") {
+        let response = match response.header("Transfer-Encoding") {
             Some("chunked") => Self {
                 body: joined(&response.body),
                 ..response
             },
             _ => response,
-        }
+        };
+        (status, response)
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

@@ -2,14 +2,30 @@
 
 mod actions;
 mod answers;
+mod balancers;
 mod bodies;
 mod client;
 mod command;
+mod control;
+mod disturbed;
+#[cfg(unix)]
+mod exec;
+mod families;
 mod faults;
+mod https;
+mod journal;
+mod limits;
+mod machines;
+mod pages;
 mod proxy;
+mod record;
+mod resources;
 mod rules;
+mod scaling;
 mod services;
 mod streams;
+mod strict;
+mod sts;
 mod upstreams;
 mod vectors;
 

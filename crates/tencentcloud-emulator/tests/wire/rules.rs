@@ -10,8 +10,11 @@ use crate::{APIGATEWAY, WORKSHOP, answer, builder, code};
 async fn both(rule: Rule, request: &Request) -> (Value, String) {
     let others = Rule::ALL.into_iter().filter(|other| *other != rule);
     let only = others.fold(builder(), |builder, other| builder.without(other));
-    let only = only.start().await.unwrap();
-    let answer = answer(&request.send(only.address()));
+    let only = only.with(rule).start().await.unwrap();
+    let response = request.send(only.address());
+    let borne = response.header("x-emulator-borne");
+    assert_eq!(borne, Some(rule.name()));
+    let answer = answer(&response);
     let without = builder().without(rule).start().await.unwrap();
     let response = request.send(without.address());
     let code = code(&response);
@@ -51,7 +54,7 @@ async fn host_with_scheme() {
 async fn scope_of_no_service() {
     let request = describe("127.0.0.1:18100").tc3("127", &Credential::test());
     let (_, code) = both(Rule::ScopeOfNoService, &request).await;
-    assert_eq!(code, "NoSuchProduct");
+    assert_eq!(code, "AuthFailure.InvalidAuthorization");
 }
 
 #[tokio::test]
@@ -78,11 +81,10 @@ async fn values_signed_as_sent() {
 
     // As documented, it takes no tolerance.
     let strict = builder().strict().start().await.unwrap();
-    answer(
-        &request
-            .tc3("apigateway", &Credential::test())
-            .send(strict.address()),
-    );
+    let response = request.tc3("apigateway", &Credential::test());
+    let response = response.send(strict.address());
+    answer(&response);
+    assert_eq!(response.header("x-emulator-borne"), None);
 }
 
 #[tokio::test]
@@ -146,6 +148,53 @@ async fn needless_signature() {
         .tc3("workshop", &Credential::test());
     let (_, code) = both(Rule::NeedlessSignature, &request).await;
     assert_eq!(code, "AuthFailure.InvalidAuthorization");
+}
+
+#[tokio::test]
+async fn unknown_parameter() {
+    let boards = json!({"Width": 1, "Colour": {"Rgb": [1, 2]}, "Box": {"Label": "a", "Lid": null}});
+    let signed = |request: Request| {
+        let request = request.header("Host", "workshop.localhost");
+        request.tc3("workshop", &Credential::test())
+    };
+    let post = signed(Request::post("MeasureBoard", WORKSHOP.1, &boards));
+    let (answer, code) = both(Rule::UnknownParameter, &post).await;
+    assert_eq!(answer["Box"]["Label"], "a");
+    assert_eq!(code, "UnknownParameter");
+    let flat = json!({"Width": 1, "Colour": {"Rgb": [1, 2]}});
+    let get = signed(Request::get("MeasureBoard", WORKSHOP.1, &flat));
+    assert_eq!(
+        both(Rule::UnknownParameter, &get).await.1,
+        "UnknownParameter"
+    );
+
+    // They are off by default, the message names what is meant, and a header what is borne.
+    let emulator = builder().start().await.unwrap();
+    let slip = json!({"Width": 1, "Knts": []});
+    let slip = signed(Request::post("MeasureBoard", WORKSHOP.1, &slip));
+    let response = slip.send(emulator.address());
+    let message = response.json()["Response"]["Error"]["Message"].to_string();
+    assert!(
+        message.contains("`Knts`") && message.contains("`Knots`"),
+        "{message}"
+    );
+    let emulator = builder().allow_unknown().start().await.unwrap();
+    let response = slip.send(emulator.address());
+    let warned = response.header("x-emulator-warning");
+    assert_eq!(warned, Some("Knts"));
+}
+
+#[tokio::test]
+async fn unknown_action() {
+    for request in [Request::post, Request::get] {
+        let request = request("MeasureBoards", WORKSHOP.1, &json!({"Any": [{"Thing": 1}]}))
+            .header("Host", "workshop.localhost")
+            .tc3("workshop", &Credential::test());
+        let (mut answer, code) = both(Rule::UnknownAction, &request).await;
+        assert!(answer["RequestId"].take().is_string());
+        assert_eq!(answer, json!({"RequestId": null}));
+        assert_eq!(code, "InvalidAction");
+    }
 }
 
 #[test]

@@ -38,13 +38,24 @@ fn v1(emulator: &Emulator, host: &str, action: (&str, &str)) -> Response {
 
 #[tokio::test]
 async fn scope_then_host_then_action() {
-    let emulator = annex().start().await.unwrap();
-    // The scope goes before the host.
+    let emulator = annex().host("gateway.example").start().await.unwrap();
+    // The scope goes before a host that may be anything, and must be that of the service's own host.
     assert_eq!(
-        code(&lend(&emulator, "workshop.localhost", "annex")),
+        code(&lend(&emulator, "gateway.example", "annex")),
         "InvalidAction"
     );
-    answer(&lend(&emulator, "annex.localhost", "workshop"));
+    answer(&lend(&emulator, "gateway.example", "workshop"));
+    for host in [
+        "annex.localhost",
+        "annex.tencentcloudapi.com",
+        "annex.ap-guangzhou.tencentcloudapi.com:443",
+    ] {
+        assert_eq!(
+            code(&lend(&emulator, host, "workshop")),
+            "AuthFailure.InvalidAuthorization",
+            "{host}"
+        );
+    }
     // Then the host.
     let host = "workshop.localhost:8080";
     assert_eq!(
@@ -58,14 +69,26 @@ async fn scope_then_host_then_action() {
         "InvalidAction"
     );
     // Then what has the action.
-    for host in [
-        "127.0.0.1:8080",
-        "[::1]:8080",
-        "localhost:8080",
-        "localhost",
-        "gateway.example:1",
+    for (host, first) in [
+        ("127.0.0.1:8080", "127"),
+        ("[::1]:8080", "[::1]"),
+        ("localhost:8080", "localhost"),
+        ("localhost:8080", "localhost:8080"),
+        ("localhost", "localhost"),
+        ("gateway.example:1", "gateway"),
     ] {
-        answer(&lend(&emulator, host, "127"));
+        let response = lend(&emulator, host, first);
+        answer(&response);
+        let borne = response.header("x-emulator-borne").unwrap();
+        assert!(borne.contains("scope-of-no-service"), "{borne}");
+        // What is no service and not the first label either is borne by nothing.
+        for other in ["bench", "12", "", "workshops"] {
+            assert_eq!(
+                code(&lend(&emulator, host, other)),
+                "AuthFailure.InvalidAuthorization",
+                "{host} {other}"
+            );
+        }
     }
 }
 
@@ -100,7 +123,7 @@ const ABOVE: &str = r#"{
   "service": "apigateway",
   "version": "2018-08-08",
   "actions": {
-    "DeleteApiKey": {
+    "DescribeExclusiveInstanceDetail": {
       "request": [{"name": "Reason", "type": "string", "required": true}],
       "response": [{"name": "Deleted", "type": "UpstreamNode"}]
     },
@@ -133,17 +156,27 @@ async fn a_given_description_is_merged_over_the_catalogues() {
     let emulator = Emulator::builder().description(above);
     let emulator = emulator.start().await.unwrap();
     // Its actions are served, one of them in place of the catalogue's.
-    let deleted = call(&emulator, "DeleteApiKey", &json!({"Reason": "old"}));
+    let deleted = call(
+        &emulator,
+        "DescribeExclusiveInstanceDetail",
+        &json!({"Reason": "old"}),
+    );
     assert!(answer(&deleted)["Deleted"]["Colour"].is_string());
-    let before = call(&emulator, "DeleteApiKey", &json!({"AccessKeyId": "AKID"}));
+    let before = call(
+        &emulator,
+        "DescribeExclusiveInstanceDetail",
+        &json!({"InstanceId": "instance-1"}),
+    );
     assert_eq!(code(&before), "UnknownParameter");
     // A type that it leaves open is the catalogue's.
     let tags = json!({"Tags": [{"Key": "wall", "Value": "red"}]});
     let painted = call(&emulator, "PaintGateway", &tags);
     assert_eq!(answer(&painted)["Tags"], tags["Tags"]);
     // The catalogue's other actions are still there, and take its types.
-    let key = call(&emulator, "DescribeApiKey", &json!({"AccessKeyId": "AKID"}));
-    assert_eq!(answer(&key)["Result"]["AccessKeyId"], "AKID");
+    let service = json!({"ServiceId": "service-1"});
+    let plans = answer(&call(&emulator, "DescribeApiUsagePlan", &service));
+    let plan = &plans["Result"]["ApiUsagePlanList"][0];
+    assert_eq!(plan["ServiceId"], "service-1");
     let node = json!({"Host": "127.0.0.1", "Port": 80, "Weight": 100});
     let create = json!({"Scheme": "HTTP", "Algorithm": "ROUND-ROBIN", "UniqVpcId": "vpc-1", "Nodes": [node]});
     let created = call(&emulator, "CreateUpstream", &create);
@@ -185,11 +218,15 @@ async fn a_new_version_leaves_the_catalogues_versions_as_they_are() {
     above.version = "2031-04-05".to_owned();
     let emulator = Emulator::builder().description(above);
     let emulator = emulator.start().await.unwrap();
-    let key = json!({"AccessKeyId": "AKID"});
-    answer(&call(&emulator, "DeleteApiKey", &key));
-    let request = Request::post("DeleteApiKey", "2031-04-05", &json!({"Reason": "old"}))
-        .header("Host", "apigateway.localhost")
-        .tc3("apigateway", &Credential::test());
+    let key = json!({"InstanceId": "instance-1"});
+    answer(&call(&emulator, "DescribeExclusiveInstanceDetail", &key));
+    let request = Request::post(
+        "DescribeExclusiveInstanceDetail",
+        "2031-04-05",
+        &json!({"Reason": "old"}),
+    )
+    .header("Host", "apigateway.localhost")
+    .tc3("apigateway", &Credential::test());
     answer(&request.send(emulator.address()));
     let request = Request::post("DescribeApiKey", "2031-04-05", &key)
         .header("Host", "apigateway.localhost")

@@ -1,0 +1,102 @@
+//! `exec`: a command that meets the endpoint instead of the cloud.
+
+mod child;
+mod environment;
+mod java;
+mod signals;
+mod trust;
+
+use std::ffi::OsString;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::options::Options;
+use environment::Surroundings;
+use trust::Trust;
+
+/// Runs a command that meets the endpoint instead of the cloud, and needs no change for it
+///
+/// The endpoint starts on a free port and stops with the command, whose exit status it passes on.
+/// The command's environment makes it the proxy of HTTP and HTTPS (HTTP_PROXY, HTTPS_PROXY) and its
+/// authority a trusted one, beside those of the system: SSL_CERT_FILE (Go, Ruby, .NET, OpenSSL, Rust
+/// with the platform's roots), CURL_CA_BUNDLE (curl), REQUESTS_CA_BUNDLE and a `certifi` in PYTHONPATH
+/// (Python), NODE_EXTRA_CA_CERTS (Node), DENO_CERT (Deno), and a trust store in JAVA_TOOL_OPTIONS
+/// (Java). TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_CREDENTIALS_FILE hold the
+/// first key that the endpoint accepts, in place of any other credential, and TENCENTCLOUD_REGION is
+/// ap-guangzhou unless it is set.
+///
+/// Nothing is forwarded: hosts other than those of Tencent Cloud are refused. What the command must
+/// reach elsewhere goes in NO_PROXY; this machine is in it.
+///
+/// Some programs obey none of these variables. A program that bundles its roots (Rust with
+/// webpki-roots, PHP with curl) or reads those of the platform (Go, curl and Java on macOS and
+/// Windows) must be given the authority, whose file TENCENTCLOUD_EMULATOR_CA names, in its own way, or
+/// speak HTTP to TENCENTCLOUD_EMULATOR_URL. A program whose library knows no proxy (`got` and older
+/// `fetch` of Node) must be given that URL, too.
+#[derive(Args)]
+pub(super) struct Exec {
+    #[command(flatten)]
+    options: Options,
+    /// The command, with its arguments.
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+impl Exec {
+    /// Runs the command, and returns its exit status.
+    pub(super) fn run(self) -> Result<ExitCode, String> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())?;
+        let emulator = runtime.block_on(self.options.start())?;
+        let authority = emulator
+            .ca_certificate()
+            .map_err(|error| error.to_string())?;
+        let trust = Trust::write(&authority, emulator.credential())
+            .map_err(|error| format!("cannot write what the command is to trust: {error}"))?;
+        let address = reachable(emulator.address());
+        let surroundings = Surroundings {
+            url: format!("http://{address}"),
+            address,
+            credential: emulator.credential(),
+            trust: &trust,
+        };
+        let changes = surroundings.changes(&|name| std::env::var_os(name));
+        let code = runtime.block_on(child::run(&self.command, changes))?;
+        Ok(ExitCode::from(code))
+    }
+}
+
+/// Returns the address by which a program of this machine reaches `address`, which may stand for all
+/// addresses.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address {
+        SocketAddr::V4(v4) if v4.ip().is_unspecified() => {
+            address.set_ip(Ipv4Addr::LOCALHOST.into())
+        }
+        SocketAddr::V6(v6) if v6.ip().is_unspecified() => {
+            address.set_ip(Ipv6Addr::LOCALHOST.into())
+        }
+        _ => {}
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reachable;
+
+    #[test]
+    fn a_program_reaches_an_endpoint_that_listens_on_all_addresses() {
+        for (address, expected) in [
+            ("0.0.0.0:1", "127.0.0.1:1"),
+            ("[::]:1", "[::1]:1"),
+            ("127.0.0.2:1", "127.0.0.2:1"),
+        ] {
+            assert_eq!(reachable(address.parse().unwrap()).to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What facts cannot say: the seam for code of one service.
+
+use std::fmt::Debug;
+
+use serde_json::{Map, Value};
+
+use super::super::super::codes::Trouble;
+use super::super::super::store::{Item, Record};
+use super::Desk;
+use crate::fault::Fault;
+
+/// The code of a whole action.
+pub(crate) type Whole = fn(&Desk<'_>) -> Result<Map<String, Value>, Fault>;
+
+/// Code of one service beside its facts. Each method is called with the name of a kind.
+pub(crate) trait Family: Debug + Send + Sync {
+    /// Returns the service's name.
+    fn service(&self) -> &'static str;
+
+    /// Completes what a request says of a resource, before its parents are looked for.
+    ///
+    /// # Errors
+    /// The resource cannot be made.
+    fn drafting(&self, _desk: &Desk<'_>, _kind: &str, _record: &mut Record) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Fills or refuses a resource before it is kept. It has its id by then.
+    ///
+    /// # Errors
+    /// The resource cannot be made.
+    fn making(&self, _desk: &Desk<'_>, _kind: &str, _record: &mut Record) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Does what follows from a resource that was made.
+    ///
+    /// # Errors
+    /// What follows cannot be done.
+    fn made(&self, _desk: &Desk<'_>, _kind: &str, _item: &Item) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Completes or refuses a change before it is kept.
+    ///
+    /// # Errors
+    /// The change is not possible.
+    fn changing(
+        &self,
+        _desk: &Desk<'_>,
+        _kind: &str,
+        _before: &Record,
+        _after: &mut Record,
+    ) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Does what comes before a resource is deleted: takes away what came with it.
+    ///
+    /// # Errors
+    /// It cannot be deleted.
+    fn ending(&self, _desk: &Desk<'_>, _kind: &str, _record: &Record) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Adds what follows from other resources to one that is shown.
+    fn shown(&self, _desk: &Desk<'_>, _kind: &str, _record: &mut Record) {}
+
+    /// Returns the code of `trouble` with a kind, where the nearest name is not the one.
+    fn code(&self, _desk: &Desk<'_>, _kind: &str, _trouble: Trouble) -> Option<&'static str> {
+        None
+    }
+
+    /// Returns the code of an action that no facts describe.
+    fn action(&self, _name: &str) -> Option<Whole> {
+        None
+    }
+}

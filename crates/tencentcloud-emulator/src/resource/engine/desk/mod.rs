@@ -1,0 +1,317 @@
+//! One call at the engine: the resources that its caller has.
+
+mod across;
+mod family;
+mod keep;
+mod regions;
+mod whole;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tencentcloud_schema::resource::Parent;
+
+use super::super::codes::{self, Trouble};
+use super::super::path;
+use super::super::plan::Kind;
+use super::super::store::{Item, Keys, Pending, Record, Shelf};
+use super::{Engine, place};
+use crate::call::Call;
+use crate::fault::Fault;
+
+pub(crate) use family::{Family, Whole};
+pub(super) use keep::Draft;
+
+/// A call and what it may reach.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Desk<'a> {
+    pub(super) engine: &'a Engine,
+    pub(crate) call: &'a Call,
+    /// The region whose resources it reaches, which is the call's own at first.
+    pub(super) region: &'a str,
+    /// The endpoint's time in milliseconds.
+    pub(super) now: i64,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(engine: &'a Engine, call: &'a Call) -> Self {
+        let now = call.now.unix_timestamp_nanos() / 1_000_000;
+        Self {
+            engine,
+            call,
+            region: call.region.as_deref().unwrap_or_default(),
+            now: i64::try_from(now).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Returns the parameter `name`.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&'a Value> {
+        self.call.parameters.get(name)
+    }
+
+    pub(super) fn token(&self) -> Option<&'a str> {
+        let token = self.parameter("ClientToken")?.as_str()?;
+        (!token.is_empty()).then_some(token)
+    }
+
+    pub(super) fn is_dry_run(&self) -> bool {
+        self.parameter("DryRun") == Some(&Value::Bool(true))
+    }
+
+    pub(super) fn family(&self) -> Option<&'a dyn Family> {
+        self.family_of(&self.call.target.description().service)
+    }
+
+    /// Returns the code of a service, which need not be the called one.
+    pub(super) fn family_of(&self, service: &str) -> Option<&'a dyn Family> {
+        let mut families = self.engine.families.iter();
+        let family = families.find(|family| family.service() == service)?;
+        Some(family.as_ref())
+    }
+
+    /// Returns a kind of the called service.
+    pub(crate) fn kind(&self, name: &str) -> Option<Arc<Kind>> {
+        let description = self.call.target.description();
+        self.kind_of(&description.service, name)
+    }
+
+    /// Returns a kind of any service.
+    pub(crate) fn kind_of(&self, service: &str, name: &str) -> Option<Arc<Kind>> {
+        let version = &self.call.target.description().version;
+        self.engine.plans.kind(service, version, name)
+    }
+
+    pub(super) fn shelf(&self, kind: &Kind) -> Arc<Shelf> {
+        let place = place(self, &kind.service, &kind.name, kind.is_global());
+        let shelf = self.engine.store.shelf(&place);
+        shelf.settle(self.now, self.engine.pace);
+        shelf
+    }
+
+    /// Returns the purpose for which ids of a kind are drawn.
+    pub(super) fn purpose(&self, kind: &Kind) -> String {
+        let place = place(self, &kind.service, &kind.name, kind.is_global());
+        format!(
+            "{}/{}/{}/{}",
+            place.account, place.region, place.service, place.kind
+        )
+    }
+
+    /// Returns the resources of a kind, in the order of creation.
+    pub(crate) fn all(&self, kind: &Kind) -> Vec<Arc<Item>> {
+        let view = self.shelf(kind).read().view();
+        view.iter().cloned().collect()
+    }
+
+    /// Returns the resource of a kind whose id's last member is `id`.
+    pub(crate) fn item(&self, kind: &Kind, id: &str) -> Option<Arc<Item>> {
+        let shelf = self.shelf(kind);
+        let slots = shelf.read();
+        slots.with_id(id).next().cloned()
+    }
+
+    /// Returns a resource's record as it is at this time.
+    pub(crate) fn current<'i>(&self, item: &'i Item) -> Cow<'i, Record> {
+        match &item.pending {
+            Some(Pending {
+                member,
+                to: Some(to),
+                ..
+            }) if self.is_settled(item) => {
+                let mut record = item.record.clone();
+                path::put(&mut record, member, to.clone());
+                Cow::Owned(record)
+            }
+            _ => Cow::Borrowed(&item.record),
+        }
+    }
+
+    /// Returns true if no change of the resource is under way.
+    pub(super) fn is_settled(&self, item: &Item) -> bool {
+        let pending = item.pending.as_ref();
+        pending.is_none_or(|pending| pending.is_over(self.now, self.engine.pace))
+    }
+
+    /// Counts a reader who meets a change that is under way.
+    pub(super) fn seen(&self, item: &Item) {
+        if let Some(pending) = item.pending.as_ref().filter(|_| !self.is_settled(item)) {
+            pending.seen();
+        }
+    }
+
+    /// Returns a change that is under way from now on; `to` is `None` for one that ends the resource.
+    pub(super) fn pending(&self, member: &str, to: Option<Value>) -> Pending {
+        Pending {
+            member: member.to_owned(),
+            to,
+            at: self.now.saturating_add(self.engine.pace.milliseconds),
+            ..Pending::default()
+        }
+    }
+
+    /// Makes a resource as an action of its own would, and keeps it.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub(crate) fn keep(&self, kind: &Kind, record: Record) -> Result<Arc<Item>, Fault> {
+        let made = self.keep_all(kind, vec![(record, None)])?;
+        made.into_iter()
+            .next()
+            .ok_or_else(|| Fault::new("InternalError", format!("No {} was made.", kind.name)))
+    }
+
+    /// Keeps another record of a resource; what was under way is over.
+    pub(crate) fn change(&self, kind: &Kind, item: &Item, record: Record) -> Arc<Item> {
+        self.replace(kind, item, record, None)
+    }
+
+    pub(super) fn replace(
+        &self,
+        kind: &Kind,
+        item: &Item,
+        record: Record,
+        pending: Option<Pending>,
+    ) -> Arc<Item> {
+        let keys = self.keys(kind, &record);
+        self.shelf(kind).write().replace(Item {
+            number: item.number,
+            keys,
+            record,
+            pending,
+        })
+    }
+
+    /// Takes a resource away, whatever needs it.
+    pub(crate) fn remove(&self, kind: &Kind, item: &Item) {
+        self.shelf(kind).write().remove(item.number);
+    }
+
+    /// Returns what a record is found by.
+    pub(super) fn keys(&self, kind: &Kind, record: &Record) -> Keys {
+        let text = |member: &str| {
+            path::get(record, member)
+                .map(path::text)
+                .unwrap_or_default()
+        };
+        let parents = kind.facts.parents.iter().flat_map(|parent| {
+            let service = parent.service.as_ref().unwrap_or(&kind.service);
+            let ids = self::parents(record, parent).into_iter();
+            // What names its parent by another member is found by the parent's id.
+            let id = |named: String| match &parent.key {
+                Some(_) => match self.parent(kind, parent, &named) {
+                    Some(Ok(item)) => item.keys.id.clone(),
+                    _ => named,
+                },
+                None => named,
+            };
+            ids.map(move |named| [service.clone(), parent.resource.clone(), id(named)])
+        });
+        let parents: Vec<[String; 3]> = parents.collect();
+        let name = kind.facts.name.as_deref().filter(|_| kind.facts.unique);
+        let unique = name.map(text).filter(|name| !name.is_empty()).map(|name| {
+            let ids: Vec<&str> = parents.iter().map(|parent| parent[2].as_str()).collect();
+            format!("{}/{name}", ids.join("/"))
+        });
+        Keys {
+            id: text(kind.id()),
+            unique,
+            parents,
+        }
+    }
+
+    /// Checks that the resources exist which a record names as its parents.
+    ///
+    /// # Errors
+    /// One does not.
+    pub(super) fn check_parents(&self, kind: &Kind, record: &Record) -> Result<(), Fault> {
+        for parent in &kind.facts.parents {
+            for id in parents(record, parent) {
+                if let Some(Err(missing)) = self.parent(kind, parent, &id) {
+                    return Err(missing);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the parent that a resource of `kind` names as `id`, or the error of one that does not
+    /// exist; `None` if nothing is known of the parent's kind.
+    fn parent(&self, kind: &Kind, parent: &Parent, id: &str) -> Option<Result<Arc<Item>, Fault>> {
+        let service = parent.service.as_deref().unwrap_or(&kind.service);
+        let known = self.kind_of(service, &parent.resource)?;
+        let found = match &parent.key {
+            Some(key) if key != known.id() => {
+                let view = self.shelf(&known).read().view();
+                let named = |item: &&Arc<Item>| {
+                    let value = path::get(&item.record, key);
+                    value.is_some_and(|value| path::text(value) == id)
+                };
+                view.iter().find(named).cloned()
+            }
+            _ => self.item(&known, id),
+        };
+        Some(found.ok_or_else(|| self.missing(&known, id)))
+    }
+
+    /// Returns the error of a resource that does not exist.
+    pub(crate) fn missing(&self, kind: &Kind, id: &str) -> Fault {
+        let name = &kind.name;
+        let place = if kind.is_global() {
+            ""
+        } else {
+            " in this region"
+        };
+        let message = format!("There is no {name} {id:?} of this account{place}.");
+        self.trouble(kind, Trouble::NotFound, &[name, kind.id()], message)
+    }
+
+    /// Returns the error of `trouble` with a resource of a kind.
+    pub(in super::super) fn trouble(
+        &self,
+        kind: &Kind,
+        trouble: Trouble,
+        about: &[&str],
+        message: String,
+    ) -> Fault {
+        let family = self.family();
+        match family.and_then(|family| family.code(self, &kind.name, trouble)) {
+            Some(code) => self.call.fault(code, message),
+            None => codes::fault(self.call, trouble, about, message),
+        }
+    }
+
+    /// Returns a resource as it is shown now, with what its parents and the service's code add.
+    pub(super) fn shown(&self, kind: &Kind, item: &Item) -> Record {
+        let mut record = self.current(item).into_owned();
+        for parent in kind
+            .facts
+            .parents
+            .iter()
+            .filter(|parent| !parent.brings.is_empty())
+        {
+            let ids = parents(&record, parent);
+            let held = ids.first().and_then(|id| self.parent(kind, parent, id));
+            if let Some(Ok(held)) = held {
+                for (theirs, own) in &parent.brings {
+                    if let Some(value) = path::get(&self.current(&held), theirs) {
+                        path::put(&mut record, own, value.clone());
+                    }
+                }
+            }
+        }
+        if let Some(family) = self.family() {
+            family.shown(self, &kind.name, &mut record);
+        }
+        record
+    }
+}
+
+/// Returns the ids of a parent that a record names: none of those that mean none.
+fn parents(record: &Record, parent: &Parent) -> Vec<String> {
+    let ids = path::all(record, &parent.member)
+        .into_iter()
+        .map(path::text);
+    ids.filter(|id| !["", "0", "-1"].contains(&id.as_str()))
+        .collect()
+}

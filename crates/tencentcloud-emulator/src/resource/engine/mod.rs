@@ -1,0 +1,179 @@
+//! The life of resources by facts alone: one engine for every kind.
+
+mod answer;
+mod change;
+mod create;
+mod delete;
+mod desk;
+mod list;
+mod matching;
+mod paging;
+mod request;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use tencentcloud_schema::resource::Verb;
+
+use super::codes::{self, Trouble};
+use super::plan::{Plan, Plans};
+use super::store::{Answered, Item, Pace, Place, Store};
+use crate::call::Call;
+use crate::fault::Fault;
+use crate::identity::Keyring;
+use crate::ids::Ids;
+
+pub(crate) use desk::{Desk, Family, Whole};
+
+/// How many responses to requests with a token are kept of a kind.
+const TOKENS: usize = 10_000;
+
+/// Everything that stateful actions depend on.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(crate) store: Store,
+    pub(crate) plans: Plans,
+    pub(crate) ids: Arc<Ids>,
+    /// The keys that sign requests, which users can get more of.
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) pace: Pace,
+    /// How many resources of a service's kind an account may have in a region.
+    pub(crate) quotas: HashMap<(String, String), usize>,
+    pub(crate) families: Vec<Box<dyn Family>>,
+}
+
+/// What an action did to resources of one kind.
+#[derive(Debug, Default)]
+struct Done {
+    /// The resources that are shown.
+    items: Vec<Arc<Item>>,
+    /// How many match in all, of a list.
+    total: usize,
+    /// The token of the next page; empty at the end.
+    next: String,
+}
+
+impl Engine {
+    /// Returns the response of an action that keeps state; `None` if it keeps none.
+    ///
+    /// # Errors
+    /// The resources do not allow the call.
+    pub(crate) fn respond(&self, call: &Call) -> Option<Result<Map<String, Value>, Fault>> {
+        let description = call.target.description();
+        let action = &call.target.name;
+        let desk = Desk::new(self, call);
+        if let Some(whole) = desk.family().and_then(|family| family.action(action)) {
+            return Some(whole(&desk));
+        }
+        let mut plans = self
+            .plans
+            .of(&description.service, &description.version, action);
+        plans.retain(|plan| fits(plan, call));
+        let first = plans.first()?;
+        Some(match desk.token() {
+            Some(token) if writes(&plans) => once(&desk, first, token, || run(&desk, &plans)),
+            _ => run(&desk, &plans),
+        })
+    }
+}
+
+/// Returns true if the action takes a parameter by which the facts find resources. A description
+/// that was given can say otherwise than the catalogue, which the facts speak of.
+fn fits(plan: &Plan, call: &Call) -> bool {
+    let by = &plan.used.by;
+    let each = plan.used.each.as_deref();
+    let taken = |at: &str| {
+        let first = at.split('.').next().unwrap_or_default();
+        let mut request = call.target.action().request.iter();
+        request.any(|member| member.name == first || each == Some(member.name.as_str()))
+    };
+    by.is_empty() || by.keys().any(|at| taken(at))
+}
+
+fn writes(plans: &[Plan]) -> bool {
+    let reads = |plan: &Plan| matches!(plan.used.does, Verb::List | Verb::Get);
+    !plans.iter().all(reads)
+}
+
+/// Answers a request with a token once, and its twins with the same response.
+fn once(
+    desk: &Desk<'_>,
+    plan: &Plan,
+    token: &str,
+    run: impl FnOnce() -> Result<Map<String, Value>, Fault>,
+) -> Result<Map<String, Value>, Fault> {
+    let shelf = desk.shelf(&plan.kind);
+    let mut tokens = shelf.tokens();
+    let key = format!("{}/{token}", desk.call.target.name);
+    if let Some(answered) = tokens.get(&key) {
+        if answered.request == desk.call.parameters {
+            return Ok(answered.response.clone());
+        }
+        return Err(codes::fault(
+            desk.call,
+            Trouble::Token,
+            &["ClientToken"],
+            format!(
+                "The ClientToken {token:?} was used by a request with other parameters; use another."
+            ),
+        ));
+    }
+    let response = run()?;
+    if tokens.len() < TOKENS {
+        let request = desk.call.parameters.clone();
+        let response = response.clone();
+        tokens.insert(key, Answered { request, response });
+    }
+    Ok(response)
+}
+
+fn run(desk: &Desk<'_>, plans: &[Plan]) -> Result<Map<String, Value>, Fault> {
+    if writes(plans) && desk.is_dry_run() {
+        for plan in plans {
+            check(desk, plan)?;
+        }
+        let code = "DryRunOperation";
+        let errors = &desk.call.target.action().errors;
+        if errors.contains(code) {
+            let message = "The request is in order; DryRun kept it from being carried out.";
+            return Err(Fault::new(code, message));
+        }
+        return Ok(answer::empty(desk));
+    }
+    let mut done = Vec::new();
+    for plan in plans {
+        let did = match plan.used.does {
+            Verb::Create => create::run(desk, plan)?,
+            Verb::List => list::run(desk, plan)?,
+            Verb::Get => list::one(desk, plan)?,
+            Verb::Modify | Verb::State | Verb::Add | Verb::Remove => change::run(desk, plan)?,
+            Verb::Delete => delete::run(desk, plan)?,
+        };
+        done.push((plan, did));
+    }
+    Ok(answer::of(desk, &done))
+}
+
+/// Checks what a request would do.
+fn check(desk: &Desk<'_>, plan: &Plan) -> Result<(), Fault> {
+    match plan.used.does {
+        Verb::Create => create::check(desk, plan),
+        Verb::Delete => delete::check(desk, plan),
+        _ => change::check(desk, plan),
+    }
+}
+
+/// Returns where resources of a kind are kept for the caller.
+fn place(desk: &Desk<'_>, service: &str, kind: &str, global: bool) -> Place {
+    Place {
+        account: desk.account().to_owned(),
+        region: if global {
+            String::new()
+        } else {
+            desk.region.to_owned()
+        },
+        service: service.to_owned(),
+        kind: kind.to_owned(),
+    }
+}

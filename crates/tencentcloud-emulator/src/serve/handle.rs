@@ -1,0 +1,117 @@
+//! A running emulator in the hands of a test.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::emulator::Emulator;
+use crate::clock::Clock;
+use crate::control::{AccessPolicies, Calls, Expectation, Faults, Responses, Unmet};
+use crate::credential::Credential;
+
+impl Emulator {
+    /// Returns the clock that everything goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.endpoint.clock
+    }
+
+    /// Returns the calls that were made.
+    pub fn calls(&self) -> Calls<'_> {
+        self.shared.control.calls()
+    }
+
+    /// Returns the faults that befall calls.
+    pub fn faults(&self) -> Faults<'_> {
+        Faults::new(&self.shared.endpoint)
+    }
+
+    /// Returns the responses that are set for actions.
+    pub fn responses(&self) -> Responses<'_> {
+        Responses::new(&self.shared.endpoint)
+    }
+
+    /// Returns the CAM policies, which say who may call what.
+    pub fn policies(&self) -> AccessPolicies<'_> {
+        AccessPolicies::new(&self.shared.endpoint)
+    }
+
+    /// Adds an expectation for [`verify`](Self::verify) and returns its number.
+    pub fn expect(&self, expectation: Expectation) -> u64 {
+        self.shared.control.expect(expectation)
+    }
+
+    /// Checks that the calls so far meet all [expectations](Self::expect).
+    ///
+    /// # Errors
+    /// Returns those that they do not meet.
+    pub fn verify(&self) -> Result<(), Vec<Unmet>> {
+        match self.shared.control.unmet() {
+            unmet if unmet.is_empty() => Ok(()),
+            unmet => Err(unmet),
+        }
+    }
+
+    /// Accepts requests signed with `credential` from now on.
+    pub fn add_credential(&self, credential: Credential) {
+        self.shared.endpoint.verifier.keyring.add(credential);
+    }
+
+    /// Forgets all resources, calls, temporary credentials, faults, set responses and expectations,
+    /// and what the clock was set to. Keys and policies stay.
+    pub fn reset(&self) {
+        self.shared.control.reset(None);
+    }
+
+    /// Forgets the resources, calls and temporary credentials of `account`.
+    pub fn reset_account(&self, account: &str) {
+        self.shared.control.reset(Some(account));
+    }
+
+    /// Returns all resources as data for [`restore`](Self::restore).
+    pub fn snapshot(&self) -> Value {
+        self.shared.control.snapshot(None)
+    }
+
+    /// Puts the resources of a [snapshot](Self::snapshot) in the place of all.
+    ///
+    /// # Errors
+    /// `snapshot` is none; then nothing changes.
+    pub fn restore(&self, snapshot: &Value) -> Result<(), String> {
+        self.shared.control.restore(snapshot)
+    }
+
+    /// Writes a [snapshot](Self::snapshot) to the file `path`.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        std::fs::write(path, self.snapshot().to_string())
+    }
+
+    /// Restores the snapshot in the file `path`.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no snapshot.
+    pub fn load(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        let snapshot = serde_json::from_slice(&std::fs::read(path)?)?;
+        self.restore(&snapshot).map_err(io::Error::other)
+    }
+
+    /// Returns the address of the control endpoint, if [there is one](crate::Builder::control).
+    pub fn control_address(&self) -> Option<SocketAddr> {
+        self.door.as_ref().map(|door| door.address)
+    }
+
+    /// Returns the URL of the control endpoint, if [there is one](crate::Builder::control).
+    pub fn control_url(&self) -> Option<String> {
+        self.control_address()
+            .map(|address| format!("http://{address}"))
+    }
+
+    /// Returns the token that requests to the control endpoint send as `Authorization: Bearer …`.
+    pub fn control_token(&self) -> Option<&str> {
+        self.door.as_ref().map(|door| door.token.0.as_str())
+    }
+}
