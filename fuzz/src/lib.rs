@@ -6,6 +6,7 @@ mod decoder;
 // A proc-macro crate exports macros alone.
 #[path = "../../crates/tencentcloud-macros/src/derive/mod.rs"]
 mod derive;
+mod endpoint;
 mod events;
 mod expansion;
 // A private module of the runtime.
@@ -16,6 +17,7 @@ mod profile;
 mod signer;
 
 pub use decoder::decoder;
+pub use endpoint::endpoint;
 pub use events::events;
 pub use expansion::derive_input;
 pub use page::page;
@@ -26,9 +28,10 @@ pub use signer::signer;
 pub type Target = fn(&[u8]);
 
 /// All targets by the name of their program and of their folder in `fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("decoder", decoder),
     ("derive", derive_input),
+    ("endpoint", endpoint),
     ("events", events),
     ("ini", profile),
     ("page", page),
