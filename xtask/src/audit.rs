@@ -28,7 +28,7 @@ enum Check {
     Advisories,
     /// Each feature of each published crate alone, and none
     Features,
-    /// A handshake with each TLS library
+    /// Calls with each TLS library, and with a client of reqwest
     Tls,
     /// The oldest versions that the manifests allow
     Bounds,
@@ -49,9 +49,9 @@ const PUBLISHED: [&str; 7] = [
 
 /// Features of the runtime's TLS, alone and together: several in one program must not disagree.
 const TLS: [&str; 4] = [
-    "rustls",
+    "rustls,webpki-roots",
     "aws-lc",
-    "native-tls",
+    "native-tls,webpki-roots",
     "rustls,aws-lc,native-tls,http2",
 ];
 
@@ -128,7 +128,17 @@ fn tls(root: &Path) -> Result<()> {
             .arg(format!("derive,{features}"));
         done(&mut cargo)?;
     }
-    Ok(())
+    println!("--> reqwest-client");
+    let mut cargo = workspace::cargo(root);
+    cargo
+        .args(["test", "--locked", "--package", "tencentcloud-runtime"])
+        .args([
+            "--no-default-features",
+            "--features",
+            "derive,reqwest-client",
+        ])
+        .args(["--test", "reqwest_client"]);
+    done(&mut cargo)
 }
 
 /// Direct dependencies in their oldest versions, by a lock of its own. Only an unstable flag of

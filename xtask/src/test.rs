@@ -51,6 +51,11 @@ const FEATURES: &str = "--features=tencentcloud-codegen/files,tencentcloud-impor
 /// the tests with official clients say that they need.
 const STEPS: &[Step] = &[
     step("format", ROOT, &["fmt", "--check"]),
+    step(
+        "resources",
+        ROOT,
+        &["xtask", "import", "resources", "--check"],
+    ),
     step("generated", ROOT, &["xtask", "codegen", "--check"]),
     step(
         "lints",

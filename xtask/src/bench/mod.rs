@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: what the generated crates cost to build, and what a call costs.
+//! `cargo xtask bench`: what the generated crates cost to build, and what a call costs either side.
 
 mod build;
 mod call;
 mod case;
 mod cold;
 mod count;
+mod emulator;
 mod passes;
 mod programs;
 mod report;
@@ -32,6 +33,8 @@ enum Task {
     Passes(passes::Passes),
     /// Measure the processor time of calls beside a plain HTTP client and the official clients
     Call(call::Call),
+    /// Measure what a call costs the local endpoint, beside another mock server
+    Emulator(emulator::Emulator),
 }
 
 impl Bench {
@@ -41,6 +44,7 @@ impl Bench {
             Task::Build(task) => task.run(),
             Task::Passes(task) => task.run(),
             Task::Call(task) => task.run(),
+            Task::Emulator(task) => task.run(),
         }
     }
 }

@@ -1,8 +1,9 @@
-//! `cargo xtask peers`: the official clients, unchanged and at pinned versions, in `target/peers`.
+//! `cargo xtask peers`: the official clients and, on request, others' programs, unchanged and at
+//! pinned versions, in `target/peers`.
 
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -10,17 +11,43 @@ use clap::Args;
 
 use crate::workspace;
 
-/// From the Python package registry, by checksum: the SDK, the command line tool, and all that they
-/// need.
-const PYTHON_FILES: &[(&str, &str)] = &[
-    ("build.txt", include_str!("build.txt")),
+/// What a package manager reads, by file name, and what is in it: packages by checksum.
+type Files = &'static [(&'static str, &'static str)];
+
+/// What builds the packages of Python that are source alone.
+const BUILD: (&str, &str) = ("build.txt", include_str!("build.txt"));
+const PYTHON_FILES: Files = &[
+    BUILD,
     ("requirements.txt", include_str!("requirements.txt")),
 ];
-
-/// From the Node package registry, by checksum.
-const NODE_FILES: &[(&str, &str)] = &[
+const LANGCHAIN_FILES: Files = &[
+    BUILD,
+    (
+        "requirements.txt",
+        include_str!("langchain/requirements.txt"),
+    ),
+];
+const CUSTODIAN_FILES: Files = &[
+    BUILD,
+    (
+        "requirements.txt",
+        include_str!("custodian/requirements.txt"),
+    ),
+];
+const CERTBOT_FILES: Files = &[
+    BUILD,
+    ("requirements.txt", include_str!("certbot/requirements.txt")),
+];
+const NODE_FILES: Files = &[
     ("package.json", include_str!("package.json")),
     ("package-lock.json", include_str!("package-lock.json")),
+];
+const CLOUDBASE_FILES: Files = &[
+    ("package.json", include_str!("cloudbase/package.json")),
+    (
+        "package-lock.json",
+        include_str!("cloudbase/package-lock.json"),
+    ),
 ];
 
 const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
@@ -28,9 +55,23 @@ const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 /// Where a virtual environment has its programs.
 const PROGRAMS: &str = if cfg!(windows) { "Scripts" } else { "bin" };
 
+const PYTHON_TOOLCHAIN: Toolchain = &[(
+    PYTHON,
+    &["-c", "import ensurepip, sys, venv; print(sys.version)"],
+)];
+const NODE_TOOLCHAIN: Toolchain = &[("node", &["--version"]), (NPM, &["--version"])];
+
+/// Programs, each with arguments by which it tells its version, if it can be used.
+type Toolchain = &'static [(&'static str, &'static [&'static str])];
+
 /// The arguments of `cargo xtask peers`.
 #[derive(Debug, Args)]
-pub(crate) struct Peers {}
+pub(crate) struct Peers {
+    /// Installs others' programs, too (540 MB): ChatHunyuan of langchain-community, Cloud
+    /// Custodian, certbot, and the libraries of the Serverless Framework and of CloudBase
+    #[arg(long)]
+    programs: bool,
+}
 
 impl Peers {
     /// Installs what is not installed yet and prints where each client is, a line for each. A
@@ -42,52 +83,105 @@ impl Peers {
         let lock = File::create(folder.join("lock"))?;
         lock.lock().context("cannot lock target/peers")?;
 
-        let python = Kit {
-            clients: "the Python SDK and tccli",
-            toolchain: &[(
-                PYTHON,
-                &["-c", "import ensurepip, sys, venv; print(sys.version)"],
-            )],
-            folder: folder.join("python"),
-            files: PYTHON_FILES,
-            install: install_python,
-        };
-        let node = Kit {
-            clients: "the Node SDK",
-            toolchain: &[("node", &["--version"]), (NPM, &["--version"])],
-            folder: folder.join("node"),
-            files: NODE_FILES,
-            install: install_node,
-        };
-        let (has_python, has_node) = (python.prepare(), node.prepare());
-        if matches!(has_python, Ok(true)) {
-            let programs = python.folder.join(PROGRAMS);
-            println!("python: {}", programs.join("python").display());
-            println!("tccli: {}", programs.join("tccli").display());
+        let mut result = Ok(());
+        for kit in KITS {
+            let folder = folder.join(kit.name);
+            match kit.prepare(&folder, !kit.only_on_request || self.programs) {
+                Ok(true) => {
+                    for (client, place) in kit.places {
+                        let path = place
+                            .iter()
+                            .fold(folder.clone(), |path, part| path.join(part));
+                        println!("{client}: {}", path.display());
+                    }
+                }
+                Ok(false) => {}
+                Err(error) => result = result.and(Err(error)),
+            }
         }
-        if matches!(has_node, Ok(true)) {
-            let modules = node.folder.join("node_modules");
-            println!("node: {}", modules.display());
-        }
-        has_python.and(has_node).map(drop)
+        result
     }
 }
 
+const KITS: &[Kit] = &[
+    Kit {
+        name: "python",
+        clients: "the Python SDK and tccli",
+        only_on_request: false,
+        toolchain: PYTHON_TOOLCHAIN,
+        files: PYTHON_FILES,
+        install: install_python,
+        places: &[
+            ("python", &[PROGRAMS, "python"]),
+            ("tccli", &[PROGRAMS, "tccli"]),
+        ],
+    },
+    Kit {
+        name: "node",
+        clients: "the Node SDK",
+        only_on_request: false,
+        toolchain: NODE_TOOLCHAIN,
+        files: NODE_FILES,
+        install: install_node,
+        places: &[("node", &["node_modules"])],
+    },
+    Kit {
+        name: "langchain",
+        clients: "ChatHunyuan of langchain-community",
+        only_on_request: true,
+        toolchain: PYTHON_TOOLCHAIN,
+        files: LANGCHAIN_FILES,
+        install: install_python,
+        places: &[("langchain", &[PROGRAMS, "python"])],
+    },
+    Kit {
+        name: "custodian",
+        clients: "Cloud Custodian",
+        only_on_request: true,
+        toolchain: PYTHON_TOOLCHAIN,
+        files: CUSTODIAN_FILES,
+        install: install_python,
+        places: &[("custodian", &[PROGRAMS, "python"])],
+    },
+    Kit {
+        name: "certbot",
+        clients: "certbot",
+        only_on_request: true,
+        toolchain: PYTHON_TOOLCHAIN,
+        files: CERTBOT_FILES,
+        install: install_python,
+        places: &[("certbot", &[PROGRAMS, "python"])],
+    },
+    Kit {
+        name: "cloudbase",
+        clients: "tencent-component-toolkit and @cloudbase/manager-node",
+        only_on_request: true,
+        toolchain: NODE_TOOLCHAIN,
+        files: CLOUDBASE_FILES,
+        install: install_node,
+        places: &[("cloudbase", &["node_modules"])],
+    },
+];
+
 /// Clients that one toolchain installs and runs.
 struct Kit {
+    /// Of its folder.
+    name: &'static str,
     clients: &'static str,
-    /// Programs, each with arguments by which it tells its version, if it can be used.
-    toolchain: &'static [(&'static str, &'static [&'static str])],
-    folder: PathBuf,
-    /// What is installed, as its package manager reads it, by file name.
-    files: &'static [(&'static str, &'static str)],
-    install: fn(&Path) -> Result<()>,
+    /// Whether it is installed only by `--programs`.
+    only_on_request: bool,
+    toolchain: Toolchain,
+    files: Files,
+    install: fn(&Path, Files) -> Result<()>,
+    /// Where each client is, below the folder.
+    places: &'static [(&'static str, &'static [&'static str])],
 }
 
 impl Kit {
-    /// Sees to it that the clients are there; `false` where their toolchain is missing.
-    fn prepare(&self) -> Result<bool> {
-        let mut stamp = self.folder.display().to_string();
+    /// Sees to it that the clients are there; `false` where their toolchain is missing, or where
+    /// they are not there and nobody asked for them.
+    fn prepare(&self, folder: &Path, install: bool) -> Result<bool> {
+        let mut stamp = folder.display().to_string();
         for (_, text) in self.files {
             stamp.push_str(&format!("\n{text}"));
         }
@@ -101,20 +195,28 @@ impl Kit {
             }
         }
         // Written last, and of all that the installation depends on.
-        let stamped = self.folder.join("stamp");
+        let stamped = folder.join("stamp");
         if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
             return Ok(true);
         }
-        eprintln!("installing {} in {}", self.clients, self.folder.display());
-        if self.folder.exists() {
-            fs::remove_dir_all(&self.folder)
-                .with_context(|| format!("cannot empty {}", self.folder.display()))?;
+        if !install {
+            eprintln!(
+                "{} left out: `cargo xtask peers --programs` installs them",
+                self.clients
+            );
+            return Ok(false);
         }
-        fs::create_dir_all(&self.folder)?;
+        eprintln!("installing {} in {}", self.clients, folder.display());
+        if folder.exists() {
+            fs::remove_dir_all(folder)
+                .with_context(|| format!("cannot empty {}", folder.display()))?;
+        }
+        fs::create_dir_all(folder)?;
         for (name, text) in self.files {
-            workspace::write(&self.folder.join(name), text.as_bytes())?;
+            workspace::write(&folder.join(name), text.as_bytes())?;
         }
-        (self.install)(&self.folder).with_context(|| format!("cannot install {}", self.clients))?;
+        (self.install)(folder, self.files)
+            .with_context(|| format!("cannot install {}", self.clients))?;
         workspace::write(&stamped, stamp.as_bytes())?;
         Ok(true)
     }
@@ -134,7 +236,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim().to_owned()
 }
 
-fn install_python(folder: &Path) -> Result<()> {
+fn install_python(folder: &Path, files: Files) -> Result<()> {
     run(Command::new(PYTHON).args(["-m", "venv"]).arg(folder))?;
     // Without --no-compile, 262 services are compiled of which the tests import four. Without
     // --no-build-isolation, what builds a package would come without a checksum.
@@ -150,14 +252,14 @@ fn install_python(folder: &Path) -> Result<()> {
         "--no-build-isolation",
         "--requirement",
     ];
-    for (name, _) in PYTHON_FILES {
+    for (name, _) in files {
         let python = folder.join(PROGRAMS).join("python");
         run(Command::new(python).args(pip).arg(folder.join(name)))?;
     }
     Ok(())
 }
 
-fn install_node(folder: &Path) -> Result<()> {
+fn install_node(folder: &Path, _: Files) -> Result<()> {
     // Told by --prefix, npm does not look for a package of ours further up.
     let npm = [
         "ci",
@@ -185,27 +287,44 @@ mod tests {
 
     use super::*;
 
+    fn files(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let named = KITS.iter().flat_map(move |kit| {
+            let files = kit
+                .files
+                .iter()
+                .filter(move |(file, _)| file.ends_with(name));
+            files.map(move |(_, text)| (kit.name, *text))
+        });
+        assert!(named.clone().count() > 1, "{name}");
+        named
+    }
+
     #[test]
     fn every_python_package_has_a_checksum() {
-        for (name, text) in PYTHON_FILES {
+        for (kit, text) in files(".txt") {
             let text = text.replace("\\\n", " ");
             let packages: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
-            assert!(!packages.is_empty(), "{name}");
+            assert!(!packages.is_empty(), "{kit}");
             for package in packages {
-                assert!(package.contains("=="), "{name}: {package}");
-                assert!(package.contains("--hash=sha256:"), "{name}: {package}");
+                assert!(package.contains("=="), "{kit}: {package}");
+                assert!(package.contains("--hash=sha256:"), "{kit}: {package}");
             }
         }
     }
 
     #[test]
     fn every_node_package_has_a_checksum() {
-        let lock: Value = serde_json::from_str(NODE_FILES[1].1).unwrap();
-        let packages = lock["packages"].as_object().unwrap();
-        assert!(packages.len() > 10);
-        for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
-            let integrity = package["integrity"].as_str().unwrap_or_default();
-            assert!(integrity.starts_with("sha512-"), "{name}: {integrity}");
+        for (kit, text) in files("package-lock.json") {
+            let lock: Value = serde_json::from_str(text).unwrap();
+            let packages = lock["packages"].as_object().unwrap();
+            assert!(packages.len() > 10, "{kit}");
+            for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
+                let integrity = package["integrity"].as_str().unwrap_or_default();
+                assert!(
+                    integrity.starts_with("sha512-"),
+                    "{kit}: {name}: {integrity}"
+                );
+            }
         }
     }
 }
