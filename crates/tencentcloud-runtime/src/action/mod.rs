@@ -3,6 +3,8 @@
 mod class;
 mod classes;
 mod described;
+#[cfg(feature = "schema")]
+mod from_schema;
 mod info;
 mod name;
 mod pages;

@@ -1,0 +1,80 @@
+//! What the command line asks for: one of the program's own commands, or a call.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::call;
+use crate::error::Failure;
+use crate::options::Options;
+
+/// Every action of Tencent Cloud API 3.0 from the command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tcloud",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+#[command(allow_external_subcommands = true)]
+#[command(
+    override_usage = "tcloud SERVICE ACTION [--Parameter VALUE]... [OPTIONS]\n       tcloud COMMAND [OPTIONS]"
+)]
+struct Arguments {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A call: the service, the action, its parameters and the options in any order.
+    #[command(external_subcommand)]
+    Call(Vec<OsString>),
+}
+
+/// Runs what `arguments` say, the program's name first.
+///
+/// # Errors
+/// Whatever keeps it from being done, with what to do about it.
+pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+    let Arguments { options, command } = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(shown) => {
+            // Help and version come this way, too, and are no failure.
+            let code = if shown.use_stderr() {
+                Failure::USAGE
+            } else {
+                0
+            };
+            // Nobody reads on if this cannot be written.
+            let _ = shown.print();
+            return Ok(ExitCode::from(code));
+        }
+    };
+    match command {
+        Command::Call(words) => call::run(options, words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_hides_a_service() {
+        let arguments = Arguments::command();
+        for service in tencentcloud_catalogue::services() {
+            assert!(arguments.find_subcommand(service).is_none(), "{service}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Services and actions by the names that people type.
+
+use tencentcloud_catalogue::{Service, Version, service, services};
+use tencentcloud_schema::{Action, Description};
+
+use crate::error::Failure;
+
+/// An action that the catalogue knows, with the types that it reaches.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// The action's name as the API spells it.
+    pub(crate) name: String,
+    /// The action's version of the service, with this action alone.
+    pub(crate) description: Description,
+}
+
+impl Known {
+    /// Looks up `action` of `service`: as the API spells it, in kebab-case or in another case; in
+    /// `version`, or in the newest that has it.
+    ///
+    /// # Errors
+    /// A name that is unknown, with the nearest ones.
+    pub(crate) fn find(
+        service: &str,
+        action: &str,
+        version: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let (service, found) = find_service(service)?;
+        let versions = found.versions().iter().rev();
+        let mut versions: Vec<&Version> = versions.collect();
+        if let Some(wanted) = version {
+            let listed: Vec<_> = versions.iter().map(|v| v.head().version.clone()).collect();
+            versions.retain(|known| known.head().version == wanted);
+            if versions.is_empty() {
+                let listed = listed.join(", ");
+                let told = format!("{service} has no version {wanted}; it has {listed}");
+                return Err(Failure::usage(told));
+            }
+        }
+        let plain = plain(action);
+        for version in &versions {
+            if let Some(name) = version.actions().find(|name| self::plain(name) == plain)
+                && let Some(description) = version.slice(name)
+            {
+                let name = name.to_owned();
+                return Ok(Self { name, description });
+            }
+        }
+        let names = versions.iter().flat_map(|version| version.actions());
+        let near = nearest(action, names);
+        Err(Failure::usage(format!(
+            "{service} has no action {action}{}",
+            meant(&near)
+        )))
+    }
+
+    /// Returns what the description says of the action.
+    pub(crate) fn action(&self) -> &Action {
+        // A slice has the action that it was made for.
+        &self.description.actions[&self.name]
+    }
+}
+
+/// Looks up a service by name, in any case.
+///
+/// # Errors
+/// A name that is unknown, with the nearest ones.
+pub(crate) fn find_service(name: &str) -> Result<(&'static str, std::sync::Arc<Service>), Failure> {
+    let lower = name.to_ascii_lowercase();
+    if let Some(known) = services().find(|known| *known == lower)
+        && let Some(found) = service(known)?
+    {
+        return Ok((known, found));
+    }
+    let near = nearest(&lower, services());
+    Err(Failure::usage(format!("no service {name}{}", meant(&near))))
+}
+
+/// A name without case and hyphens: `describe-zones` and `DescribeZones` are one.
+pub(crate) fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|c| !matches!(c, '-' | '_'));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The up to three names that are most like `name`, best first; none if none is like it.
+pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = plain(name);
+    let likeness = |known: &str| strsim::jaro_winkler(&wanted, &plain(known));
+    let mut near: Vec<_> = names
+        .into_iter()
+        .map(|known| (likeness(known), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.dedup_by_key(|(_, known)| *known);
+    near.into_iter().take(3).map(|(_, known)| known).collect()
+}
+
+/// The end of a sentence that names what may have been meant.
+pub(crate) fn meant(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.join(" or ")),
+    }
+}
