@@ -1,0 +1,4 @@
+//! The real program, against the local endpoint.
+
+mod calls;
+mod program;
