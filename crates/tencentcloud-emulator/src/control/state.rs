@@ -46,14 +46,7 @@ impl Control {
             ));
         }
         let resources = &self.endpoint.resources;
-        let before = resources.export(None);
-        resources.reset(None);
-        resources
-            .import(snapshot["resources"].clone())
-            .inspect_err(|_| {
-                // What was exported can be imported.
-                let _ = resources.import(before);
-            })
+        resources.import(snapshot["resources"].clone())
     }
 
     /// Returns how many resources are kept of an account, or of all, by service and kind.

@@ -73,7 +73,7 @@ impl Resources {
         self.engine.store.export(account)
     }
 
-    /// Restores what [`export`](Self::export) returned, in the place of what is kept there.
+    /// Restores what [`export`](Self::export) returned, in the place of all that is kept.
     ///
     /// # Errors
     /// It is no snapshot; then nothing changes.

@@ -7,6 +7,9 @@ use tencentcloud_catalogue as catalogue;
 use tencentcloud_schema::resource::{Kinds, Resource, Resources, Scope, Use, Verb};
 use tencentcloud_schema::{Description, Member, Object};
 
+use super::path;
+use super::store::Record;
+
 /// A kind of resource, of one version of a service.
 #[derive(Debug)]
 pub(crate) struct Kind {
@@ -197,6 +200,15 @@ impl Kind {
     /// Returns the member that finds an item: the last of its id.
     pub(crate) fn id(&self) -> &str {
         self.facts.id.last().map(String::as_str).unwrap_or_default()
+    }
+
+    /// Returns the whole id of an item as text: the values of all members of its id.
+    pub(crate) fn identity(&self, record: &Record) -> String {
+        let members = self.facts.id.iter();
+        let values: Vec<_> = members
+            .map(|member| path::text_at(record, member))
+            .collect();
+        values.join("/")
     }
 
     /// Returns the members of an item in lists, as the catalogue describes them.

@@ -185,6 +185,8 @@ async fn a_list_is_filtered_and_paged_in_the_order_of_creation() {
     let page = json!({"Filters": filters, "Offset": "1", "Limit": "1"});
     assert_eq!(caller.names(page.clone()), ["d"]);
     assert_eq!(caller.call("DescribeVpcs", page)["TotalCount"], 2);
+    let unknown = json!({"Filters": [{"Name": "vpc-id", "Values": ["vpc-00000000"]}]});
+    assert_eq!(caller.names(unknown), [""; 0]);
     let wrong = json!({"Filters": [{"Name": "colour", "Values": ["red"]}]});
     assert!(
         caller

@@ -69,7 +69,7 @@ fn check_children(desk: &Desk<'_>, kind: &Kind, item: &Item) -> Result<(), Fault
     let own = [
         kind.service.clone(),
         kind.name.clone(),
-        item.keys.id.clone(),
+        kind.identity(&item.record),
     ];
     for child in &kind.children {
         let Some(child) = desk.kind(child) else {

@@ -15,8 +15,12 @@ use crate::fault::Fault;
 pub(super) fn run(desk: &Desk<'_>, plan: &Plan) -> Result<Done, Fault> {
     let (kind, used) = (&plan.kind, &plan.used);
     let mut conditions = Vec::new();
+    // A filter that matches nothing is no error, an unknown id is.
+    let mut names_ids = false;
     for entry in request::entries(desk, used).iter().take(1) {
         conditions.extend(matching::by(desk, kind, entry, used));
+        let mut by = used.by.iter();
+        names_ids = by.any(|(at, member)| member == kind.id() && entry.has(at));
     }
     if let Some(filters) = &used.filters {
         conditions.extend(matching::filters(desk, kind, filters)?);
@@ -40,8 +44,7 @@ pub(super) fn run(desk: &Desk<'_>, plan: &Plan) -> Result<Done, Fault> {
     if let Some(ids) = matching::ids(kind, &conditions) {
         let unknown = ids.iter().find(|id| !slots.has_id(id));
         let about = [kind.name.as_str(), kind.id()];
-        let strict = used.by.values().any(|member| member == kind.id());
-        if let Some(unknown) = unknown.filter(|_| strict)
+        if let Some(unknown) = unknown.filter(|_| names_ids)
             && codes::lists(desk.call, Trouble::NotFound, &about)
         {
             return Err(desk.missing(kind, unknown));

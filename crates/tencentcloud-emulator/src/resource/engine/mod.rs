@@ -18,7 +18,7 @@ use tencentcloud_schema::resource::Verb;
 
 use super::codes::{self, Trouble};
 use super::plan::{Plan, Plans};
-use super::store::{Answered, Item, Pace, Place, Store};
+use super::store::{Answered, Item, Ledger, Pace, Place, Store};
 use crate::call::Call;
 use crate::fault::Fault;
 use crate::identity::Keyring;
@@ -58,23 +58,65 @@ impl Engine {
     /// Returns the response of an action that keeps state; `None` if it keeps none.
     ///
     /// # Errors
-    /// The resources do not allow the call.
+    /// The resources do not allow the call; then nothing changes.
     pub(crate) fn respond(&self, call: &Call) -> Option<Result<Map<String, Value>, Fault>> {
-        let description = call.target.description();
-        let action = &call.target.name;
-        let desk = Desk::new(self, call);
-        if let Some(whole) = desk.family().and_then(|family| family.action(action)) {
-            return Some(whole(&desk));
+        let work = self.work(call)?;
+        let writes = work.writes();
+        let ledger = Ledger::new(writes);
+        let desk = Desk::new(self, call, &ledger);
+        let account = self.store.account(desk.account());
+        let shared = (!writes).then(|| account.read());
+        let alone = writes.then(|| account.write());
+        let response = work.run(&desk);
+        match response {
+            Ok(_) => ledger.keep(),
+            // What was changed until then is taken back while the account is held.
+            Err(_) => drop(ledger),
         }
-        let mut plans = self
-            .plans
-            .of(&description.service, &description.version, action);
+        drop((shared, alone));
+        Some(response)
+    }
+
+    /// Returns what an action does; `None` if it keeps no state.
+    fn work(&self, call: &Call) -> Option<Work> {
+        let description = call.target.description();
+        let (service, action) = (&description.service, &call.target.name);
+        let mut families = self.families.iter();
+        let family = families.find(|family| family.service() == service);
+        if let Some(whole) = family.and_then(|family| family.action(action)) {
+            return Some(Work::Whole(whole));
+        }
+        let mut plans = self.plans.of(service, &description.version, action);
         plans.retain(|plan| fits(plan, call));
-        let first = plans.first()?;
-        Some(match desk.token() {
-            Some(token) if writes(&plans) => once(&desk, first, token, || run(&desk, &plans)),
-            _ => run(&desk, &plans),
-        })
+        (!plans.is_empty()).then_some(Work::Planned(plans))
+    }
+}
+
+/// What an action does.
+enum Work {
+    /// What code of its own does.
+    Whole(Whole),
+    /// What facts say, at least one of them.
+    Planned(Vec<Plan>),
+}
+
+impl Work {
+    /// Returns true if the action may change something. Code of its own may, whatever its name says.
+    fn writes(&self) -> bool {
+        match self {
+            Self::Whole(_) => true,
+            Self::Planned(plans) => writes(plans),
+        }
+    }
+
+    fn run(&self, desk: &Desk<'_>) -> Result<Map<String, Value>, Fault> {
+        match self {
+            Self::Whole(whole) => whole(desk),
+            Self::Planned(plans) => match desk.token() {
+                Some(token) if writes(plans) => once(desk, &plans[0], token, || run(desk, plans)),
+                _ => run(desk, plans),
+            },
+        }
     }
 }
 

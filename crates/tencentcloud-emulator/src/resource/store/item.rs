@@ -28,7 +28,7 @@ pub(crate) struct Keys {
     /// What no other resource of its kind may have: its name, after what the name belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) unique: Option<String>,
-    /// The resources that it needs: service, kind and id.
+    /// The resources that it needs: service, kind and id, of which all members count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) parents: Vec<[String; 3]>,
 }

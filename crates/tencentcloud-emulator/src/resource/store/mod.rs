@@ -1,15 +1,17 @@
 //! What is kept: the resources of every account, region and kind.
 
 mod item;
+mod ledger;
 mod sequence;
 mod shelf;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use item::{Item, Keys, Pace, Pending, Record};
+pub(crate) use ledger::Ledger;
 pub(crate) use shelf::{Answered, Shelf, Slots};
 
 use shelf::Content;
@@ -24,10 +26,30 @@ pub(crate) struct Place {
     pub(crate) kind: String,
 }
 
-/// All resources. Each place has a lock of its own, so that calls wait only for writers of the
-/// same kind, account and region.
+/// All resources. A call holds its account while it lasts, so that it sees and leaves nothing half
+/// done, and waits for no other account.
 #[derive(Debug, Default)]
-pub(crate) struct Store(RwLock<HashMap<Place, Arc<Shelf>>>);
+pub(crate) struct Store {
+    shelves: RwLock<HashMap<Place, Arc<Shelf>>>,
+    accounts: RwLock<BTreeMap<String, Arc<Account>>>,
+}
+
+/// The lock of an account's resources in all regions. Whoever holds it takes no other one, but for
+/// what takes all in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Account(RwLock<()>);
+
+impl Account {
+    /// Holds the account for a call that changes nothing, beside others of that kind.
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, ()> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Holds the account alone.
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, ()> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// The form of a snapshot.
 #[derive(Debug, Serialize, Deserialize)]
@@ -53,18 +75,35 @@ impl Store {
         if let Some(shelf) = self.known(place) {
             return shelf;
         }
-        let mut shelves = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(shelves.entry(place.clone()).or_default())
     }
 
     /// Returns the shelf of a place if anything was ever kept there.
     pub(crate) fn known(&self, place: &Place) -> Option<Arc<Shelf>> {
-        let shelves = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
         shelves.get(place).cloned()
     }
 
+    /// Returns the lock of an account.
+    pub(crate) fn account(&self, account: &str) -> Arc<Account> {
+        let accounts = self.accounts.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = accounts.get(account) {
+            return Arc::clone(known);
+        }
+        drop(accounts);
+        let mut accounts = self.all_accounts();
+        Arc::clone(accounts.entry(account.to_owned()).or_default())
+    }
+
+    /// Keeps calls of all accounts from beginning.
+    fn all_accounts(&self) -> RwLockWriteGuard<'_, BTreeMap<String, Arc<Account>>> {
+        let accounts = self.accounts.write();
+        accounts.unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn each(&self, account: Option<&str>) -> BTreeMap<Place, Arc<Shelf>> {
-        let shelves = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
         let own = |place: &Place| account.is_none_or(|account| place.account == account);
         let shelves = shelves.iter().filter(|(place, _)| own(place));
         shelves
@@ -82,19 +121,34 @@ impl Store {
     /// Returns everything that is kept of `account`, or of all, as data that
     /// [`import`](Self::import) takes.
     pub(crate) fn export(&self, account: Option<&str>) -> serde_json::Value {
-        let each = self.each(account).into_iter();
-        let kept = each.map(|(place, shelf)| Kept {
-            place,
-            content: shelf.content(),
-        });
+        let shelves = match account {
+            Some(one) => {
+                let lock = self.account(one);
+                let _held = lock.read();
+                self.kept(account)
+            }
+            None => {
+                let accounts = self.all_accounts();
+                let _held: Vec<_> = accounts.values().map(|account| account.read()).collect();
+                self.kept(None)
+            }
+        };
         let snapshot = Snapshot {
             format: FORMAT,
-            shelves: kept.collect(),
+            shelves,
         };
         serde_json::to_value(snapshot).unwrap_or_default()
     }
 
-    /// Puts a snapshot in the place of all that is kept where it has something.
+    fn kept(&self, account: Option<&str>) -> Vec<Kept> {
+        let kept = |(place, shelf): (Place, Arc<Shelf>)| Kept {
+            place,
+            content: shelf.content(),
+        };
+        self.each(account).into_iter().map(kept).collect()
+    }
+
+    /// Puts a snapshot in the place of all that is kept.
     ///
     /// # Errors
     /// It is no snapshot, or one of another form; then nothing changes.
@@ -107,17 +161,27 @@ impl Store {
                 snapshot.format
             ));
         }
-        let mut shelves = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        for kept in snapshot.shelves {
-            shelves.insert(kept.place, Arc::new(Shelf::filled(kept.content)));
-        }
+        let restored = snapshot.shelves.into_iter();
+        let restored = restored.map(|kept| (kept.place, Arc::new(Shelf::filled(kept.content))));
+        self.replace_all(restored.collect());
         Ok(())
+    }
+
+    fn replace_all(&self, with: HashMap<Place, Arc<Shelf>>) {
+        let accounts = self.all_accounts();
+        let _held: Vec<_> = accounts.values().map(|account| account.write()).collect();
+        *self.shelves.write().unwrap_or_else(PoisonError::into_inner) = with;
     }
 
     /// Forgets everything of `account`, or of all.
     pub(crate) fn reset(&self, account: Option<&str>) {
-        let mut shelves = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        shelves.retain(|place, _| account.is_some_and(|account| place.account != account));
+        let Some(account) = account else {
+            return self.replace_all(HashMap::new());
+        };
+        let lock = self.account(account);
+        let _held = lock.write();
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        shelves.retain(|place, _| place.account != account);
     }
 }
 
@@ -176,13 +240,60 @@ mod tests {
         let (all, mine) = (store.export(None), store.export(Some("1")));
         store.reset(Some("1"));
         assert_eq!(store.counts(None), [(place("2", "Vpc"), 1)].into());
-        store.import(mine).unwrap();
-        assert_eq!(store.export(None), all);
+        store.import(mine.clone()).unwrap();
+        assert_eq!(store.export(None), mine);
         assert!(store.shelf(&place("1", "Vpc")).read().has_id("b"));
         store.reset(None);
         assert_eq!(store.counts(None), BTreeMap::new());
         store.import(all.clone()).unwrap();
         assert_eq!(store.export(None), all);
+    }
+
+    #[test]
+    fn what_a_call_changed_is_taken_back_unless_it_is_kept() {
+        let store = Store::default();
+        let vpcs = place("1", "Vpc");
+        let (one, two) = (
+            add(&store, &vpcs, "a", None),
+            add(&store, &vpcs, "b", Some("x")),
+        );
+        let shelf = store.shelf(&vpcs);
+        let parent = ["vpc", "Vpc", "x"].map(str::to_owned);
+        let change = |ledger: &Ledger| {
+            let renamed = |number, id: &str| Item {
+                number,
+                keys: Keys {
+                    id: id.to_owned(),
+                    ..Keys::default()
+                },
+                ..Item::default()
+            };
+            ledger.replace(&shelf, renamed(one, "c"));
+            ledger.replace(&shelf, renamed(one, "d"));
+            ledger.remove(&shelf, two);
+            let made = (renamed(0, "e").keys, Record::new(), None);
+            ledger.insert(&shelf, &mut shelf.write(), made);
+        };
+        let ids = || {
+            let slots = shelf.read();
+            let ids = slots.skipping(0).map(|item| item.keys.id.clone());
+            ids.collect::<Vec<_>>()
+        };
+        let refused = Ledger::new(true);
+        change(&refused);
+        assert_eq!(ids(), ["d", "e"]);
+        drop(refused);
+        assert_eq!(ids(), ["a", "b"]);
+        let slots = shelf.read();
+        assert!(slots.has_id("a") && slots.has_id("b") && !slots.has_id("e"));
+        assert_eq!(slots.holder("name of b"), Some(two));
+        assert!(slots.needs(&parent));
+        drop(slots);
+        let kept = Ledger::new(true);
+        change(&kept);
+        kept.keep();
+        assert_eq!(ids(), ["d", "e"]);
+        assert!(!shelf.read().needs(&parent));
     }
 
     #[test]

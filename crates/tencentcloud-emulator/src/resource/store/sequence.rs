@@ -29,6 +29,23 @@ impl Sequence {
         }
     }
 
+    /// Adds an item whose number may be below others.
+    pub(super) fn insert(&mut self, item: Arc<Item>) {
+        let before = |chunk: &Arc<Vec<Arc<Item>>>| chunk[0].number <= item.number;
+        let chunk = self.chunks.partition_point(before).saturating_sub(1);
+        let Some(items) = self.chunks.get_mut(chunk) else {
+            return self.push(item);
+        };
+        let items = Arc::make_mut(items);
+        let place = items.partition_point(|known| known.number < item.number);
+        items.insert(place, item);
+        self.len += 1;
+        if items.len() > CHUNK {
+            let rest = items.split_off(CHUNK / 2);
+            self.chunks.insert(chunk + 1, Arc::new(rest));
+        }
+    }
+
     /// Returns the chunk and the place in it that hold `number`.
     fn place(&self, number: u64) -> Option<(usize, usize)> {
         let after = |chunk: &Arc<Vec<Arc<Item>>>| chunk[0].number <= number;
@@ -110,7 +127,7 @@ mod tests {
         items.map(|item| item.number).collect()
     }
 
-    /// Held against a plain list, through growth and removal at all places.
+    /// Held against a plain list, through growth, removal and return at all places.
     #[test]
     fn it_is_a_list_whatever_goes() {
         let mut sequence = Sequence::default();
@@ -126,6 +143,10 @@ mod tests {
                 let number = plain.remove(at);
                 assert_eq!(sequence.remove(number).unwrap().number, number);
                 assert!(sequence.remove(number).is_none() && sequence.get(number).is_none());
+                if round % 5 == 0 {
+                    sequence.insert(item(number));
+                    plain.insert(at, number);
+                }
             }
             if round % 97 == 0 {
                 assert_eq!(numbers(sequence.iter()), plain);

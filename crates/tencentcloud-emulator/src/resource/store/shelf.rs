@@ -189,15 +189,26 @@ impl Slots {
         item
     }
 
-    /// Puts an item in the place of the one with its number.
-    pub(crate) fn replace(&mut self, item: Item) -> Arc<Item> {
+    /// Puts an item in the place of the one with its number, and returns both; of one that is gone
+    /// it stays gone.
+    pub(super) fn replace(&mut self, item: Item) -> (Arc<Item>, Option<Arc<Item>>) {
         let item = Arc::new(item);
-        if let Some(old) = self.items.get(item.number).cloned() {
-            self.forget(&old);
+        let old = self.items.get(item.number).cloned();
+        if let Some(old) = &old {
+            self.forget(old);
             self.index(&item);
             self.items.replace(Arc::clone(&item));
         }
-        item
+        (item, old)
+    }
+
+    /// Makes the item with a number what it was before; `None` if there was none.
+    pub(super) fn put_back(&mut self, number: u64, before: Option<Arc<Item>>) {
+        self.remove(number);
+        if let Some(item) = before {
+            self.index(&item);
+            self.items.insert(item);
+        }
     }
 
     pub(crate) fn remove(&mut self, number: u64) -> Option<Arc<Item>> {
@@ -208,7 +219,8 @@ impl Slots {
 
     fn index(&mut self, item: &Item) {
         let numbers = self.by_id.entry(item.keys.id.clone()).or_default();
-        numbers.push(item.number);
+        let place = numbers.partition_point(|number| *number < item.number);
+        numbers.insert(place, item.number);
         if let Some(unique) = &item.keys.unique {
             self.unique.insert(unique.clone(), item.number);
         }

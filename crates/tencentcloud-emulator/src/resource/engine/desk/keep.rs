@@ -39,7 +39,7 @@ impl Desk<'_> {
         let keyed = self.keyed(kind, drafts);
         let mut slots = shelf.write();
         self.check_free(kind, &slots, &keyed)?;
-        let insert = |(keys, record, pending)| slots.insert(keys, record, pending);
+        let insert = |keyed| self.ledger.insert(&shelf, &mut slots, keyed);
         let items: Vec<_> = keyed.into_iter().map(insert).collect();
         drop(slots);
         if let Some(family) = self.family_of(&kind.service) {
@@ -82,7 +82,7 @@ impl Desk<'_> {
         };
         let mut new = Vec::new();
         for (keys, record, _) in drafts {
-            let same = |item: &Item| same_id(kind, &item.record, record);
+            let same = |item: &Item| kind.identity(&item.record) == kind.identity(record);
             if !keys.id.is_empty() && slots.with_id(&keys.id).any(|item| same(item)) {
                 return Err(taken(&keys.id));
             }
@@ -181,12 +181,4 @@ fn formed(form: &str, draw: &mut Draw) -> String {
         }
     }
     id
-}
-
-fn same_id(kind: &Kind, one: &Record, other: &Record) -> bool {
-    let text = |record, member: &String| path::get(record, member).map(path::text);
-    kind.facts
-        .id
-        .iter()
-        .all(|member| text(one, member) == text(other, member))
 }

@@ -15,7 +15,7 @@ use tencentcloud_schema::resource::Parent;
 use super::super::codes::{self, Trouble};
 use super::super::path;
 use super::super::plan::Kind;
-use super::super::store::{Item, Keys, Pending, Record, Shelf};
+use super::super::store::{Item, Keys, Ledger, Pending, Record, Shelf};
 use super::{Engine, place};
 use crate::call::Call;
 use crate::fault::Fault;
@@ -28,6 +28,7 @@ pub(super) use keep::Draft;
 pub(crate) struct Desk<'a> {
     pub(super) engine: &'a Engine,
     pub(crate) call: &'a Call,
+    ledger: &'a Ledger,
     /// The region whose resources it reaches, which is the call's own at first.
     pub(super) region: &'a str,
     /// The endpoint's time in milliseconds.
@@ -35,11 +36,13 @@ pub(crate) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(engine: &'a Engine, call: &'a Call) -> Self {
+    /// Creates the desk of a call that writes what it changes into `ledger`.
+    pub(super) fn new(engine: &'a Engine, call: &'a Call, ledger: &'a Ledger) -> Self {
         let now = call.now.unix_timestamp_nanos() / 1_000_000;
         Self {
             engine,
             call,
+            ledger,
             region: call.region.as_deref().unwrap_or_default(),
             now: i64::try_from(now).unwrap_or(i64::MAX),
         }
@@ -174,17 +177,18 @@ impl<'a> Desk<'a> {
         pending: Option<Pending>,
     ) -> Arc<Item> {
         let keys = self.keys(kind, &record);
-        self.shelf(kind).write().replace(Item {
+        let item = Item {
             number: item.number,
             keys,
             record,
             pending,
-        })
+        };
+        self.ledger.replace(&self.shelf(kind), item)
     }
 
     /// Takes a resource away, whatever needs it.
     pub(crate) fn remove(&self, kind: &Kind, item: &Item) {
-        self.shelf(kind).write().remove(item.number);
+        self.ledger.remove(&self.shelf(kind), item.number);
     }
 
     /// Returns what a record is found by.
@@ -197,12 +201,8 @@ impl<'a> Desk<'a> {
         let parents = kind.facts.parents.iter().flat_map(|parent| {
             let service = parent.service.as_ref().unwrap_or(&kind.service);
             let ids = self::parents(record, parent).into_iter();
-            // What names its parent by another member is found by the parent's id.
-            let id = |named: String| match &parent.key {
-                Some(_) => match self.parent(kind, parent, &named) {
-                    Some(Ok(item)) => item.keys.id.clone(),
-                    _ => named,
-                },
+            let id = |named: String| match self.whole_id(kind, parent, record, &named) {
+                Some(id) => id,
                 None => named,
             };
             ids.map(move |named| [service.clone(), parent.resource.clone(), id(named)])
@@ -220,6 +220,24 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Returns the id by which children of a parent are counted, where it is not what `record` names
+    /// the parent by: of another member's value, or of an id of several members.
+    fn whole_id(
+        &self,
+        kind: &Kind,
+        parent: &Parent,
+        record: &Record,
+        named: &str,
+    ) -> Option<String> {
+        let service = parent.service.as_deref().unwrap_or(&kind.service);
+        let known = self.kind_of(service, &parent.resource)?;
+        if parent.key.is_none() && known.facts.id.len() < 2 {
+            return None;
+        }
+        let found = self.parent(kind, parent, record, named)?.ok()?;
+        Some(known.identity(&found.record))
+    }
+
     /// Checks that the resources exist which a record names as its parents.
     ///
     /// # Errors
@@ -227,7 +245,7 @@ impl<'a> Desk<'a> {
     pub(super) fn check_parents(&self, kind: &Kind, record: &Record) -> Result<(), Fault> {
         for parent in &kind.facts.parents {
             for id in parents(record, parent) {
-                if let Some(Err(missing)) = self.parent(kind, parent, &id) {
+                if let Some(Err(missing)) = self.parent(kind, parent, record, &id) {
                     return Err(missing);
                 }
             }
@@ -235,21 +253,38 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// Returns the parent that a resource of `kind` names as `id`, or the error of one that does not
+    /// Returns the parent that a record of `kind` names as `id`, or the error of one that does not
     /// exist; `None` if nothing is known of the parent's kind.
-    fn parent(&self, kind: &Kind, parent: &Parent, id: &str) -> Option<Result<Arc<Item>, Fault>> {
+    fn parent(
+        &self,
+        kind: &Kind,
+        parent: &Parent,
+        record: &Record,
+        id: &str,
+    ) -> Option<Result<Arc<Item>, Fault>> {
         let service = parent.service.as_deref().unwrap_or(&kind.service);
         let known = self.kind_of(service, &parent.resource)?;
+        let shelf = self.shelf(&known);
         let found = match &parent.key {
             Some(key) if key != known.id() => {
-                let view = self.shelf(&known).read().view();
+                let view = shelf.read().view();
                 let named = |item: &&Arc<Item>| {
                     let value = path::get(&item.record, key);
                     value.is_some_and(|value| path::text(value) == id)
                 };
                 view.iter().find(named).cloned()
             }
-            _ => self.item(&known, id),
+            _ => {
+                // Of an id of several members, the record has the others by the same names.
+                let same = |item: &&Arc<Item>| {
+                    let mut members = known.facts.id.iter().rev().skip(1);
+                    members.all(|member| {
+                        let own = path::text_at(record, member);
+                        own.is_empty() || own == path::text_at(&item.record, member)
+                    })
+                };
+                shelf.read().with_id(id).find(same).cloned()
+            }
         };
         Some(found.ok_or_else(|| self.missing(&known, id)))
     }
@@ -291,7 +326,9 @@ impl<'a> Desk<'a> {
             .filter(|parent| !parent.brings.is_empty())
         {
             let ids = parents(&record, parent);
-            let held = ids.first().and_then(|id| self.parent(kind, parent, id));
+            let held = ids
+                .first()
+                .and_then(|id| self.parent(kind, parent, &record, id));
             if let Some(Ok(held)) = held {
                 for (theirs, own) in &parent.brings {
                     if let Some(value) = path::get(&self.current(&held), theirs) {
