@@ -79,6 +79,8 @@ mod answer;
 mod call;
 mod canned;
 mod clock;
+#[cfg(feature = "command")]
+pub mod command;
 mod control;
 mod credential;
 mod endpoint;

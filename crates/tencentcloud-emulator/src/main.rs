@@ -1,9 +1,7 @@
 //! The command `tencentcloud-emulator`.
 
-mod command;
-
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::run()
+    tencentcloud_emulator::command::run(std::env::args_os())
 }

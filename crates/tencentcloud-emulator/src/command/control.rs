@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::{Builder, Emulator, FaultScript, PolicyFile, Record};
 use clap::Args;
-use tencentcloud_emulator::{Builder, Emulator, FaultScript, PolicyFile, Record};
 
 use super::listen;
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use tencentcloud_emulator::Credential;
+use crate::Credential;
 
 /// The variable that holds keys.
 pub(super) const VARIABLE: &str = "TENCENTCLOUD_EMULATOR_KEYS";

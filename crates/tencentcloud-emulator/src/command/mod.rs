@@ -1,4 +1,5 @@
-//! The command line: `serve`, the default, and `exec`.
+//! The command line of the endpoint, `tencentcloud-emulator`, for programs that offer it as a command
+//! of their own: `serve`, the default, and `exec`.
 
 mod control;
 mod exec;
@@ -6,10 +7,11 @@ mod keys;
 mod listen;
 mod options;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exec::Exec;
 use options::Options;
@@ -36,9 +38,15 @@ enum Task {
     Exec(Exec),
 }
 
-/// Runs what the command line says.
-pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+/// Returns the command with its options, e.g. for completions.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Runs what `words` say, the program's name first. Help, and what is wrong with the words, end the
+/// process.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = Arguments::parse_from(words);
     let done = match arguments.task {
         None => serve(&arguments.options),
         Some(Task::Serve(options)) => serve(&options),

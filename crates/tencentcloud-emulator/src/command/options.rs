@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::{Builder, Emulator, Rule};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use etcetera::BaseStrategy;
-use tencentcloud_emulator::{Builder, Emulator, Rule};
 use tencentcloud_schema::Description;
 
 use super::control::Control;

@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 
-use tencentcloud_emulator::Credential;
+use crate::Credential;
 
 use super::trust::Trust;
 
