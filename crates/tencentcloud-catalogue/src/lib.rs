@@ -3,6 +3,7 @@
 mod blobs;
 mod error;
 mod names;
+mod outline;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
@@ -16,6 +17,7 @@ use tencentcloud_schema::{Action, Description, Member, Object};
 
 pub use error::Error;
 pub use names::{Names, names};
+pub use outline::Outline;
 
 /// The services that were asked for so far.
 type Opened = HashMap<&'static str, Arc<Service>>;
@@ -157,6 +159,11 @@ impl Version {
         self.actions.keys().map(String::as_str)
     }
 
+    /// Reads what names `action` to people, and nothing else of it; `None` if there is no such action.
+    pub fn outline(&self, action: &str) -> Option<Outline> {
+        self.read(self.actions.get(action)?)
+    }
+
     /// Reads the description of `action` alone, with the types that it reaches; `None` if there is
     /// no such action.
     pub fn slice(&self, action: &str) -> Option<Description> {
@@ -260,6 +267,10 @@ mod tests {
                 assert!(version.slice("NoSuchAction").is_none());
                 for (action, known) in &description.actions {
                     let slice = version.slice(action).unwrap();
+                    let outline = version.outline(action).unwrap();
+                    assert_eq!(outline.title, known.title);
+                    assert_eq!(outline.title_en, known.title_en);
+                    assert_eq!(outline.status, known.status);
                     assert_eq!(&slice.actions[action], known);
                     assert_eq!(slice.undefined(), BTreeSet::new(), "{name} {action}");
                 }

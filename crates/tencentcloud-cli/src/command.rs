@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::call;
 use crate::error::Failure;
+use crate::help::Asked;
 use crate::options::Options;
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
@@ -18,6 +19,7 @@ use crate::options::Options;
     arg_required_else_help = true
 )]
 #[command(allow_external_subcommands = true)]
+#[command(disable_help_subcommand = true, after_help = WAYS_ON)]
 #[command(
     override_usage = "tcloud SERVICE ACTION [--Parameter VALUE]... [OPTIONS]\n       tcloud COMMAND [OPTIONS]"
 )]
@@ -28,8 +30,16 @@ struct Arguments {
     command: Command,
 }
 
+/// What follows the list of commands and options.
+const WAYS_ON: &str = "\
+Ways on:
+  tcloud SERVICE help         lists the actions of a service
+  tcloud SERVICE ACTION help  shows an action's parameters, response, errors and an example";
+
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Shows help: of a service, of one of its actions, or of a command
+    Help(Asked),
     /// A call: the service, the action, its parameters and the options in any order.
     #[command(external_subcommand)]
     Call(Vec<OsString>),
@@ -55,7 +65,31 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         }
     };
     match command {
-        Command::Call(words) => call::run(options, words),
+        Command::Help(asked) => help(&asked),
+        Command::Call(words) => match Asked::instead_of_call(&words) {
+            Some(asked) => asked?.run(),
+            None => call::run(options, words),
+        },
+    }
+}
+
+/// Shows help of the program itself, of one of its commands, or of what the catalogue has.
+fn help(asked: &Asked) -> Result<ExitCode, Failure> {
+    let mut program = Arguments::command();
+    // Names of commands come with the program's own before them.
+    program.build();
+    let named = asked.service.as_deref();
+    let command = match named {
+        None => Some(&mut program),
+        Some(name) => program.find_subcommand_mut(name),
+    };
+    match command {
+        Some(command) => {
+            // Nobody reads on if this cannot be written.
+            let _ = command.print_help();
+            Ok(ExitCode::SUCCESS)
+        }
+        None => asked.run(),
     }
 }
 

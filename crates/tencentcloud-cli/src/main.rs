@@ -3,6 +3,7 @@
 mod call;
 mod command;
 mod error;
+mod help;
 mod known;
 mod options;
 mod output;

@@ -1,0 +1,103 @@
+//! The pages of a service and of all services.
+
+use std::collections::BTreeMap;
+
+use tencentcloud_catalogue::{Outline, Service, Version};
+use tencentcloud_schema::Status;
+
+use super::language::Language;
+use super::page::Page;
+use super::parameters;
+use unicode_width::UnicodeWidthStr;
+
+/// Returns the page of the service `name` in `width` columns: its actions, each in its newest version.
+pub(crate) fn text(
+    name: &str,
+    service: &Service,
+    language: Language,
+    detail: bool,
+    width: usize,
+) -> String {
+    let mut page = Page::new(width);
+    let Some(newest) = service.versions().last() else {
+        return page.finish();
+    };
+    let titles = service.versions().iter().rev().map(Version::head);
+    let title = titles
+        .filter_map(|head| language.title(head.title.as_deref(), head.title_en.as_deref()))
+        .next();
+    let shown = title.map_or_else(|| name.to_owned(), |title| format!("{name} · {title}"));
+    page.paragraph(0, &shown);
+    let actions = actions(service);
+    page.paragraph(0, &facts(service, actions.len(), language).join(" · "));
+    page.heading(language.pick("Usage", "用法"));
+    page.line(
+        2,
+        &format!("tcloud {name} ACTION [--Parameter VALUE]... [OPTIONS]"),
+    );
+    page.line(2, &format!("tcloud {name} ACTION --help"));
+    page.heading(language.pick("Actions", "接口"));
+    let widest = actions
+        .keys()
+        .map(|action| action.width())
+        .max()
+        .unwrap_or(0);
+    let column = (widest + 4).min(width / 2 + 2);
+    for (action, (version, outline)) in &actions {
+        let mut told = told(outline, language);
+        if version.head().version != newest.head().version {
+            told = format!("{told} ({})", version.head().version);
+        }
+        page.row_at(2, column, action, told.trim());
+        if detail && let Some(required) = required(version, action) {
+            page.paragraph(6, &required);
+        }
+    }
+    page.finish()
+}
+
+/// The actions of a service by name, each in its newest version.
+fn actions(service: &Service) -> BTreeMap<&str, (&Version, Outline)> {
+    let mut actions = BTreeMap::new();
+    for version in service.versions() {
+        for name in version.actions() {
+            if let Some(outline) = version.outline(name) {
+                actions.insert(name, (version, outline));
+            }
+        }
+    }
+    actions
+}
+
+fn facts(service: &Service, actions: usize, language: Language) -> Vec<String> {
+    let versions: Vec<_> = service.versions().iter().map(Version::head).collect();
+    let mut facts = vec![match language {
+        Language::English => format!("{actions} actions"),
+        Language::Chinese => format!("{actions} 个接口"),
+    }];
+    facts.extend(versions.iter().rev().map(|head| head.version.clone()));
+    facts.extend(versions.last().and_then(|head| head.host.clone()));
+    facts
+}
+
+/// An action's title with its status.
+fn told(outline: &Outline, language: Language) -> String {
+    let title = language.title(outline.title.as_deref(), outline.title_en.as_deref());
+    let title = title.unwrap_or_default().to_owned();
+    match outline.status {
+        Status::Online => title,
+        Status::Deprecated => format!("{title} [{}]", language.pick("deprecated", "已废弃")),
+        Status::Offline => format!("{title} [{}]", language.pick("offline", "已下线")),
+    }
+}
+
+/// The required parameters of an action with their types, in one line.
+fn required(version: &Version, action: &str) -> Option<String> {
+    let slice = version.slice(action)?;
+    let members = &slice.actions.get(action)?.request;
+    let required = members.iter().filter(|member| member.required);
+    let required: Vec<_> = required
+        .map(|member| format!("--{} {}", member.name, parameters::kind(member)))
+        .collect();
+    (!required.is_empty()).then(|| required.join("  "))
+}
