@@ -11,7 +11,7 @@ const FORMAT: u64 = 1;
 impl Control {
     /// Forgets the resources, the calls and the temporary credentials of an account. Of all accounts,
     /// also every fault, response and expectation that was set, and what the clock was set to; the
-    /// policies and the keys stay.
+    /// policies and the keys that were given stay.
     pub(crate) fn reset(&self, account: Option<&str>) {
         let endpoint = &self.endpoint;
         endpoint.resources.reset(account);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use time::{Duration, OffsetDateTime};
 
@@ -21,6 +21,8 @@ pub(crate) struct Key {
     pub(crate) identity: Arc<Identity>,
     /// When a temporary credential ends; `None` of a permanent one.
     pub(crate) expires: Option<OffsetDateTime>,
+    /// True if it is one of the resources that are kept.
+    kept: bool,
 }
 
 /// A temporary credential as it was issued.
@@ -56,14 +58,30 @@ impl Keyring {
 
     /// Accepts one more permanent credential, instead of any earlier one of its secret id.
     pub(crate) fn add(&self, credential: Credential) {
-        let identity = Arc::new(Identity::of(&credential));
-        self.insert(credential, identity, None);
+        let key = Key::permanent(credential, false);
+        self.write().insert(key.credential.secret_id.clone(), key);
     }
 
-    /// Accepts no more requests that the key `secret_id` signs.
-    pub(crate) fn remove(&self, secret_id: &str) {
-        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
-        keys.remove(secret_id);
+    /// Accepts requests that a key among the resources signs, or no more without a `credential`. A
+    /// key that was given goes before one among the resources.
+    pub(crate) fn set_kept(&self, secret_id: &str, credential: Option<Credential>) {
+        set_kept(&mut self.write(), secret_id, credential);
+    }
+
+    /// Accepts the keys `with` instead of those among the resources of an account, or of all.
+    pub(crate) fn replace_kept(&self, account: Option<&str>, with: Vec<Credential>) {
+        let mut keys = self.write();
+        keys.retain(|_, key| {
+            !key.kept || account.is_some_and(|account| key.identity.account != account)
+        });
+        for credential in with {
+            let id = credential.secret_id.clone();
+            set_kept(&mut keys, &id, Some(credential));
+        }
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<String, Arc<Key>>> {
+        self.keys.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn find(&self, secret_id: &str) -> Option<Arc<Key>> {
@@ -89,7 +107,12 @@ impl Keyring {
         let mut draw = self.ids.draw("credential", number);
         let mut text = |length| draw.text_of(length, ALPHABET);
         let credential = Credential::new(format!("AKID{}", text(60)), text(44)).token(text(160));
-        self.insert(credential.clone(), Arc::new(identity), Some(expires));
+        self.insert_issued(Key {
+            credential: credential.clone(),
+            identity: Arc::new(identity),
+            expires: Some(expires),
+            kept: false,
+        });
         Issued {
             credential,
             expires,
@@ -109,25 +132,14 @@ impl Keyring {
 
     /// Forgets the temporary credentials of an account, or all of them.
     pub(crate) fn forget_issued(&self, account: Option<&str>) {
-        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
-        keys.retain(|_, key| {
+        self.write().retain(|_, key| {
             key.expires.is_none() || account.is_some_and(|account| key.identity.account != account)
         });
     }
 
-    fn insert(
-        &self,
-        credential: Credential,
-        identity: Arc<Identity>,
-        expires: Option<OffsetDateTime>,
-    ) {
-        let key = Arc::new(Key {
-            credential,
-            identity,
-            expires,
-        });
-        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
-        keys.insert(key.credential.secret_id.clone(), key);
+    fn insert_issued(&self, key: Key) {
+        let mut keys = self.write();
+        keys.insert(key.credential.secret_id.clone(), Arc::new(key));
         let issued = |keys: &HashMap<String, Arc<Key>>| {
             let mut ends: Vec<_> = keys.values().filter_map(|key| key.expires).collect();
             ends.sort_unstable();
@@ -141,6 +153,31 @@ impl Keyring {
             let middle = ends[ends.len() / 2];
             keys.retain(|_, key| key.expires.is_none_or(|end| end > middle));
         }
+    }
+}
+
+fn set_kept(keys: &mut HashMap<String, Arc<Key>>, secret_id: &str, credential: Option<Credential>) {
+    if keys.get(secret_id).is_some_and(|key| !key.kept) {
+        return;
+    }
+    match credential {
+        Some(credential) => {
+            keys.insert(secret_id.to_owned(), Key::permanent(credential, true));
+        }
+        None => {
+            keys.remove(secret_id);
+        }
+    }
+}
+
+impl Key {
+    fn permanent(credential: Credential, kept: bool) -> Arc<Self> {
+        Arc::new(Self {
+            identity: Arc::new(Identity::of(&credential)),
+            credential,
+            expires: None,
+            kept,
+        })
     }
 }
 

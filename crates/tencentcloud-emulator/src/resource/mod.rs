@@ -78,12 +78,12 @@ impl Resources {
     /// # Errors
     /// It is no snapshot; then nothing changes.
     pub(crate) fn import(&self, snapshot: Value) -> Result<(), String> {
-        self.engine.store.import(snapshot)
+        self.engine.import(snapshot)
     }
 
     /// Forgets everything of `account`, or of all.
     pub(crate) fn reset(&self, account: Option<&str>) {
-        self.engine.store.reset(account);
+        self.engine.reset(account);
     }
 
     /// Returns how many resources are kept of `account`, or of all, by service and kind.

@@ -1,6 +1,6 @@
 //! A running emulator in the hands of a test.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -58,8 +58,9 @@ impl Emulator {
         self.shared.endpoint.verifier.keyring.add(credential);
     }
 
-    /// Forgets all resources, calls, temporary credentials, faults, set responses and expectations,
-    /// and what the clock was set to. Keys and policies stay.
+    /// Forgets all resources with the access keys among them, calls, temporary credentials, faults, set
+    /// responses and expectations, and what the clock was set to. Keys that were given and policies
+    /// stay.
     pub fn reset(&self) {
         self.shared.control.reset(None);
     }
@@ -69,12 +70,14 @@ impl Emulator {
         self.shared.control.reset(Some(account));
     }
 
-    /// Returns all resources as data for [`restore`](Self::restore).
+    /// Returns all resources as data for [`restore`](Self::restore). The secrets of access keys and what
+    /// else resources were created with are among it, since requests must work with them again.
     pub fn snapshot(&self) -> Value {
         self.shared.control.snapshot(None)
     }
 
-    /// Puts the resources of a [snapshot](Self::snapshot) in the place of all.
+    /// Puts the resources of a [snapshot](Self::snapshot) in the place of all: its access keys sign
+    /// requests, those that are not in it do no more.
     ///
     /// # Errors
     /// `snapshot` is none; then nothing changes.
@@ -82,12 +85,20 @@ impl Emulator {
         self.shared.control.restore(snapshot)
     }
 
-    /// Writes a [snapshot](Self::snapshot) to the file `path`.
+    /// Writes a [snapshot](Self::snapshot) to the file `path`, which its owner alone may read.
     ///
     /// # Errors
     /// The file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        std::fs::write(path, self.snapshot().to_string())
+        let path = path.as_ref();
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        // Created so that its owner alone may read it, and whole before it has its name.
+        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(self.snapshot().to_string().as_bytes())?;
+        file.persist(path)?;
+        Ok(())
     }
 
     /// Restores the snapshot in the file `path`.

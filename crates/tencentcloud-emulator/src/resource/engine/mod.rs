@@ -20,6 +20,7 @@ use super::codes::{self, Trouble};
 use super::plan::{Plan, Plans};
 use super::store::{Answered, Item, Ledger, Pace, Place, Store};
 use crate::call::Call;
+use crate::credential::Credential;
 use crate::fault::Fault;
 use crate::identity::Keyring;
 use crate::ids::Ids;
@@ -69,7 +70,11 @@ impl Engine {
         let alone = writes.then(|| account.write());
         let response = work.run(&desk);
         match response {
-            Ok(_) => ledger.keep(),
+            Ok(_) => {
+                for (id, credential) in ledger.keep() {
+                    self.keyring.set_kept(&id, credential);
+                }
+            }
             // What was changed until then is taken back while the account is held.
             Err(_) => drop(ledger),
         }
@@ -77,12 +82,48 @@ impl Engine {
         Some(response)
     }
 
+    /// Puts a snapshot in the place of all that is kept, the keys among it included.
+    ///
+    /// # Errors
+    /// It is no snapshot; then nothing changes.
+    pub(crate) fn import(&self, snapshot: Value) -> Result<(), String> {
+        self.store.import(snapshot, || {
+            self.keyring.replace_kept(None, self.credentials());
+        })
+    }
+
+    /// Forgets everything of `account`, or of all.
+    pub(crate) fn reset(&self, account: Option<&str>) {
+        self.store.reset(account, || {
+            self.keyring.replace_kept(account, Vec::new());
+        });
+    }
+
+    /// Returns the credentials that are among the resources.
+    fn credentials(&self) -> Vec<Credential> {
+        let mut credentials = Vec::new();
+        for (place, shelf) in self.store.each(None) {
+            if let Some(family) = self.family_of(&place.service) {
+                let credential =
+                    |item: &Item| family.credential(&place.account, &place.kind, &item.record);
+                credentials.extend(shelf.read().skipping(0).filter_map(|item| credential(item)));
+            }
+        }
+        credentials
+    }
+
+    /// Returns the code of a service that has some.
+    fn family_of(&self, service: &str) -> Option<&dyn Family> {
+        let mut families = self.families.iter();
+        let family = families.find(|family| family.service() == service)?;
+        Some(family.as_ref())
+    }
+
     /// Returns what an action does; `None` if it keeps no state.
     fn work(&self, call: &Call) -> Option<Work> {
         let description = call.target.description();
         let (service, action) = (&description.service, &call.target.name);
-        let mut families = self.families.iter();
-        let family = families.find(|family| family.service() == service);
+        let family = self.family_of(service);
         if let Some(whole) = family.and_then(|family| family.action(action)) {
             return Some(Work::Whole(whole));
         }

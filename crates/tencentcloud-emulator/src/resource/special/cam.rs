@@ -11,6 +11,7 @@ use super::super::codes::Trouble;
 use super::super::engine::{Desk, Family, Whole};
 use super::super::store::{Item, Record};
 use super::{fill, text};
+use crate::credential::Credential;
 use crate::fault::Fault;
 use crate::identity::{Identity, Who};
 
@@ -108,6 +109,12 @@ impl Family for Cam {
             "Policy" => attach::count(record),
             _ => {}
         }
+    }
+
+    fn credential(&self, account: &str, kind: &str, record: &Record) -> Option<Credential> {
+        (kind == "AccessKey")
+            .then(|| access::credential(account, record))
+            .flatten()
     }
 
     fn code(&self, _desk: &Desk<'_>, kind: &str, trouble: Trouble) -> Option<&'static str> {

@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use super::item::{Item, Keys, Pending, Record};
 use super::shelf::{Shelf, Slots};
+use crate::credential::Credential;
+
+/// Keys that were made or changed, by secret id; `None` of those that are gone.
+pub(crate) type ChangedKeys = Vec<(String, Option<Credential>)>;
 
 /// The changes of a call that is under way. Dropping it takes them back, unless they were
 /// [kept](Self::keep).
 #[derive(Debug)]
 pub(crate) struct Ledger {
     changes: RefCell<Vec<Change>>,
+    keys: RefCell<ChangedKeys>,
     /// False of a call that holds its account with other readers.
     writes: bool,
 }
@@ -27,6 +32,7 @@ impl Ledger {
     pub(crate) fn new(writes: bool) -> Self {
         Self {
             changes: RefCell::default(),
+            keys: RefCell::default(),
             writes,
         }
     }
@@ -70,9 +76,17 @@ impl Ledger {
         });
     }
 
-    /// Keeps the changes.
-    pub(crate) fn keep(self) {
-        self.changes.borrow_mut().clear();
+    /// Notes that the key `secret_id` signs requests, or does no more without a `credential`.
+    pub(crate) fn set_key(&self, secret_id: &str, credential: Option<Credential>) {
+        debug_assert!(self.writes, "an action that reads changes a key");
+        let mut keys = self.keys.borrow_mut();
+        keys.push((secret_id.to_owned(), credential));
+    }
+
+    /// Keeps the changes, and returns those of keys in their order.
+    pub(crate) fn keep(mut self) -> ChangedKeys {
+        self.changes.get_mut().clear();
+        std::mem::take(self.keys.get_mut())
     }
 }
 

@@ -102,7 +102,8 @@ impl Store {
         accounts.unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn each(&self, account: Option<&str>) -> BTreeMap<Place, Arc<Shelf>> {
+    /// Returns the shelves of `account`, or all of them.
+    pub(crate) fn each(&self, account: Option<&str>) -> BTreeMap<Place, Arc<Shelf>> {
         let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
         let own = |place: &Place| account.is_none_or(|account| place.account == account);
         let shelves = shelves.iter().filter(|(place, _)| own(place));
@@ -148,11 +149,15 @@ impl Store {
         self.each(account).into_iter().map(kept).collect()
     }
 
-    /// Puts a snapshot in the place of all that is kept.
+    /// Puts a snapshot in the place of all that is kept, and does what follows before a call sees it.
     ///
     /// # Errors
     /// It is no snapshot, or one of another form; then nothing changes.
-    pub(crate) fn import(&self, snapshot: serde_json::Value) -> Result<(), String> {
+    pub(crate) fn import(
+        &self,
+        snapshot: serde_json::Value,
+        then: impl FnOnce(),
+    ) -> Result<(), String> {
         let snapshot: Snapshot = serde_json::from_value(snapshot)
             .map_err(|error| format!("not a snapshot of the emulator: {error}"))?;
         if snapshot.format != FORMAT {
@@ -163,25 +168,28 @@ impl Store {
         }
         let restored = snapshot.shelves.into_iter();
         let restored = restored.map(|kept| (kept.place, Arc::new(Shelf::filled(kept.content))));
-        self.replace_all(restored.collect());
+        self.replace_all(restored.collect(), then);
         Ok(())
     }
 
-    fn replace_all(&self, with: HashMap<Place, Arc<Shelf>>) {
+    fn replace_all(&self, with: HashMap<Place, Arc<Shelf>>, then: impl FnOnce()) {
         let accounts = self.all_accounts();
         let _held: Vec<_> = accounts.values().map(|account| account.write()).collect();
         *self.shelves.write().unwrap_or_else(PoisonError::into_inner) = with;
+        then();
     }
 
-    /// Forgets everything of `account`, or of all.
-    pub(crate) fn reset(&self, account: Option<&str>) {
+    /// Forgets everything of `account`, or of all, and does what follows before a call sees it.
+    pub(crate) fn reset(&self, account: Option<&str>, then: impl FnOnce()) {
         let Some(account) = account else {
-            return self.replace_all(HashMap::new());
+            return self.replace_all(HashMap::new(), then);
         };
         let lock = self.account(account);
         let _held = lock.write();
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
         shelves.retain(|place, _| place.account != account);
+        drop(shelves);
+        then();
     }
 }
 
@@ -238,14 +246,14 @@ mod tests {
             add(&store, &place(account, "Vpc"), id, None);
         }
         let (all, mine) = (store.export(None), store.export(Some("1")));
-        store.reset(Some("1"));
+        store.reset(Some("1"), || ());
         assert_eq!(store.counts(None), [(place("2", "Vpc"), 1)].into());
-        store.import(mine.clone()).unwrap();
+        store.import(mine.clone(), || ()).unwrap();
         assert_eq!(store.export(None), mine);
         assert!(store.shelf(&place("1", "Vpc")).read().has_id("b"));
-        store.reset(None);
+        store.reset(None, || ());
         assert_eq!(store.counts(None), BTreeMap::new());
-        store.import(all.clone()).unwrap();
+        store.import(all.clone(), || ()).unwrap();
         assert_eq!(store.export(None), all);
     }
 
@@ -306,7 +314,7 @@ mod tests {
             json!({"format": 2, "shelves": []}),
             json!({"format": 1}),
         ] {
-            store.import(wrong).unwrap_err();
+            store.import(wrong, || ()).unwrap_err();
         }
         assert_eq!(store.export(None), before);
     }

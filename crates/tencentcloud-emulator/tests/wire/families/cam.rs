@@ -343,3 +343,94 @@ async fn the_key_of_a_user_signs_requests_until_it_is_inactive_or_deleted() {
     );
     cam.call("DeleteUser", json!({"Name": "alice"}));
 }
+
+#[tokio::test]
+async fn keys_are_kept_forgotten_and_restored_with_the_resources() {
+    let first = emulator().await;
+    let cam = cam(&first);
+    let made = cam.call("AddUser", json!({"Name": "alice", "UseApi": 1}));
+    let uin = made["Uin"].clone();
+    let own = cam.call("CreateAccessKey", json!({"TargetUin": uin}))["AccessKey"].take();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let keys = [
+        Credential::new(text(&made["SecretId"]), text(&made["SecretKey"])),
+        Credential::new(text(&own["AccessKeyId"]), text(&own["SecretAccessKey"])),
+    ];
+    // Each key is asked who it is: the user, of the account that made it.
+    let assert_signs = |emulator: &Emulator, signs: bool| {
+        for key in &keys {
+            let mut caller = self::cam(emulator);
+            caller.credential = key.clone();
+            match signs {
+                true => assert_eq!(
+                    caller.call("GetUserAppId", json!({}))["Uin"],
+                    uin.to_string()
+                ),
+                false => {
+                    let code = caller.refused("GetUserAppId", json!({}));
+                    assert_eq!(code, "AuthFailure.SecretIdNotFound");
+                }
+            }
+        }
+    };
+    assert_signs(&first, true);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("snapshot.json");
+    std::fs::write(&file, "").unwrap();
+    first.save(&file).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{mode:o}");
+    }
+    let saved = std::fs::read_to_string(&file).unwrap();
+    let calls = serde_json::to_string(&first.calls().all()).unwrap();
+    for key in &keys {
+        assert!(calls.contains(&key.secret_id), "{calls}");
+        assert!(saved.contains(&key.secret_key) && !calls.contains(&key.secret_key));
+    }
+
+    first.reset();
+    assert_signs(&first, false);
+    let second = Emulator::builder().seed(9).start().await.unwrap();
+    let before = self::cam(&second).call("AddUser", json!({"Name": "bob", "UseApi": 1}));
+    second.load(&file).unwrap();
+    assert_signs(&second, true);
+    let mut bob = self::cam(&second);
+    bob.credential = Credential::new(text(&before["SecretId"]), text(&before["SecretKey"]));
+    assert_eq!(
+        bob.refused("GetUserAppId", json!({})),
+        "AuthFailure.SecretIdNotFound"
+    );
+    assert!(
+        second
+            .restore(&json!({"format": 1, "resources": 5}))
+            .is_err()
+    );
+    assert_signs(&second, true);
+    // The keys that were given stay whatever resources there are.
+    second.reset_account("1");
+    assert_signs(&second, true);
+    let account = self::cam(&second).call("GetUserAppId", json!({}))["OwnerUin"].take();
+    second.reset_account(account.as_str().unwrap());
+    assert_signs(&second, false);
+}
+
+#[tokio::test]
+async fn a_key_of_a_call_that_is_refused_signs_nothing() {
+    let builder = Emulator::builder().seed(3).quota("cam", "AccessKey", 1);
+    let (one, two) = (builder.clone().start().await.unwrap(), emulator().await);
+    let add = json!({"Name": "alice", "UseApi": 1});
+    // The same seed draws the same keys.
+    cam(&one).call("AddUser", json!({"Name": "first", "UseApi": 1}));
+    assert!(cam(&one).refused("AddUser", add.clone()).contains("Limit"));
+    let twin = cam(&two).call("AddUser", add);
+    let mut alice = cam(&one);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    alice.credential = Credential::new(text(&twin["SecretId"]), text(&twin["SecretKey"]));
+    assert_eq!(
+        alice.refused("GetUserAppId", json!({})),
+        "AuthFailure.SecretIdNotFound"
+    );
+}

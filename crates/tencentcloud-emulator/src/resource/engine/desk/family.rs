@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::super::super::codes::Trouble;
 use super::super::super::store::{Item, Record};
 use super::Desk;
+use crate::credential::Credential;
 use crate::fault::Fault;
 
 /// The code of a whole action.
@@ -65,6 +66,11 @@ pub(crate) trait Family: Debug + Send + Sync {
 
     /// Adds what follows from other resources to one that is shown.
     fn shown(&self, _desk: &Desk<'_>, _kind: &str, _record: &mut Record) {}
+
+    /// Returns the credential that a kept resource is, if requests that it signs are accepted.
+    fn credential(&self, _account: &str, _kind: &str, _record: &Record) -> Option<Credential> {
+        None
+    }
 
     /// Returns the code of `trouble` with a kind, where the nearest name is not the one.
     fn code(&self, _desk: &Desk<'_>, _kind: &str, _trouble: Trouble) -> Option<&'static str> {

@@ -68,9 +68,7 @@ impl<'a> Desk<'a> {
 
     /// Returns the code of a service, which need not be the called one.
     pub(super) fn family_of(&self, service: &str) -> Option<&'a dyn Family> {
-        let mut families = self.engine.families.iter();
-        let family = families.find(|family| family.service() == service)?;
-        Some(family.as_ref())
+        self.engine.family_of(service)
     }
 
     /// Returns a kind of the called service.

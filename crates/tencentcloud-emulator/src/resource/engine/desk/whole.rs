@@ -10,8 +10,8 @@ use super::super::super::store::{Item, Record};
 use super::super::super::{path, times};
 use super::super::paging::{self, Start};
 use super::Desk;
+use crate::credential::Credential;
 use crate::fault::Fault;
-use crate::identity::Keyring;
 use crate::ids::Draw;
 
 impl<'a> Desk<'a> {
@@ -25,9 +25,10 @@ impl<'a> Desk<'a> {
         times::plain(self.call.now)
     }
 
-    /// Returns the keys that sign requests.
-    pub(crate) fn keyring(&self) -> &'a Keyring {
-        &self.engine.keyring
+    /// Accepts requests that the key `secret_id` signs once the call is done, or refuses them
+    /// without a `credential`.
+    pub(crate) fn set_key(&self, secret_id: &str, credential: Option<Credential>) {
+        self.ledger.set_key(secret_id, credential);
     }
 
     /// Returns the drawing with `number` for `purpose`, of the caller's account.

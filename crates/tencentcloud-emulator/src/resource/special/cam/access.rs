@@ -8,6 +8,10 @@ use super::super::{fill, object, text};
 use super::{number, own_number};
 use crate::credential::Credential;
 use crate::fault::Fault;
+use crate::identity::Who;
+
+/// The member of a key's record with the name of its user; empty of the account's own.
+const USER: &str = "User";
 
 /// How many keys a user has at most.
 const KEYS: usize = 2;
@@ -62,11 +66,14 @@ pub(super) fn drafting(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault
         uin => uin,
     };
     let users = desk.known("User")?;
-    let known = uin == desk.account() || uin == own_number(desk);
-    // The key of a user who is just being made comes with it.
-    if !known && desk.find(&users, "Uin", &uin).is_none() {
-        return Err(desk.missing(&users, &uin));
-    }
+    let caller = desk.call.caller.as_deref().map(|caller| &caller.who);
+    let user = match (desk.find(&users, "Uin", &uin), caller) {
+        (Some(user), _) => text(&user.record, "Name"),
+        (None, Some(Who::User(name))) if uin == own_number(desk) => name.clone(),
+        (None, _) if uin == desk.account() || uin == own_number(desk) => String::new(),
+        (None, _) => return Err(desk.missing(&users, &uin)),
+    };
+    record.insert(USER.into(), user.into());
     if of(desk, &uin).len() >= KEYS {
         return Err(desk.call.fault(
             "OperationDenied.AccessKeyOverLimit",
@@ -89,25 +96,27 @@ pub(super) fn new_key(desk: &Desk<'_>, record: &mut Record) {
     );
 }
 
-/// Accepts requests that a key signs, or refuses them if it is not active.
-pub(super) fn accept(desk: &Desk<'_>, record: &Record) {
+/// Returns the credential that a key is, if it is active.
+pub(super) fn credential(account: &str, record: &Record) -> Option<Credential> {
     if text(record, "Status") != "Active" {
-        return refuse(desk, record);
+        return None;
     }
     let (id, secret) = (text(record, "AccessKeyId"), text(record, "SecretAccessKey"));
-    let credential = Credential::new(id, secret).account(desk.account());
-    let uin = text(record, "TargetUin");
-    let user = desk
-        .kind("User")
-        .and_then(|users| desk.find(&users, "Uin", &uin));
-    desk.keyring().add(match user {
-        Some(user) => credential.user(text(&user.record, "Name")),
-        None => credential,
-    });
+    let credential = Credential::new(id, secret).account(account);
+    Some(match text(record, USER) {
+        none if none.is_empty() => credential,
+        user => credential.user(user),
+    })
+}
+
+/// Accepts requests that a key signs, or refuses them if it is not active.
+pub(super) fn accept(desk: &Desk<'_>, record: &Record) {
+    let credential = credential(desk.account(), record);
+    desk.set_key(&text(record, "AccessKeyId"), credential);
 }
 
 pub(super) fn refuse(desk: &Desk<'_>, record: &Record) {
-    desk.keyring().remove(&text(record, "AccessKeyId"));
+    desk.set_key(&text(record, "AccessKeyId"), None);
 }
 
 /// Takes the keys of a user who is deleted; without force, keys keep the user.
