@@ -28,16 +28,17 @@ async fn described_paging_ends() {
 async fn a_position_is_a_number_or_text() {
     let emulator = builder().start().await.unwrap();
     let keys = |offset: i64| {
-        let parameters = json!({"ServiceId": "service-1", "Offset": offset, "Limit": 1});
-        let request = Request::post("DescribeApiUsagePlan", "2018-08-08", &parameters)
-            .header("Host", "apigateway.tencentcloudapi.com")
-            .header("X-TC-Region", "ap-guangzhou")
-            .tc3("apigateway", &Credential::test());
+        let parameters = json!({"Offset": offset, "Limit": 1});
+        let request = Request::post(
+            "DescribeExclusiveInstancesStatus",
+            "2018-08-08",
+            &parameters,
+        )
+        .header("Host", "apigateway.tencentcloudapi.com")
+        .header("X-TC-Region", "ap-guangzhou")
+        .tc3("apigateway", &Credential::test());
         let answer = answer(&request.send(emulator.address()));
-        answer["Result"]["ApiUsagePlanList"]
-            .as_array()
-            .unwrap()
-            .len()
+        answer["Result"]["InstanceSet"].as_array().unwrap().len()
     };
     assert_eq!([keys(0), keys(1)], [1, 0]);
 }

@@ -173,10 +173,9 @@ async fn a_given_description_is_merged_over_the_catalogues() {
     let painted = call(&emulator, "PaintGateway", &tags);
     assert_eq!(answer(&painted)["Tags"], tags["Tags"]);
     // The catalogue's other actions are still there, and take its types.
-    let service = json!({"ServiceId": "service-1"});
-    let plans = answer(&call(&emulator, "DescribeApiUsagePlan", &service));
-    let plan = &plans["Result"]["ApiUsagePlanList"][0];
-    assert_eq!(plan["ServiceId"], "service-1");
+    let page = json!({"Limit": 1, "Offset": 0});
+    let instances = answer(&call(&emulator, "DescribeExclusiveInstancesStatus", &page));
+    assert!(instances["Result"]["InstanceSet"][0]["InstanceId"].is_string());
     let node = json!({"Host": "127.0.0.1", "Port": 80, "Weight": 100});
     let create = json!({"Scheme": "HTTP", "Algorithm": "ROUND-ROBIN", "UniqVpcId": "vpc-1", "Nodes": [node]});
     let created = call(&emulator, "CreateUpstream", &create);

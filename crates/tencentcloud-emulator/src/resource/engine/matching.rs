@@ -32,10 +32,12 @@ pub(super) enum Test {
     Holds(Vec<String>),
     /// A tag with this key, and one of these values unless there are none.
     Tag(Vec<String>, Vec<String>),
+    /// What code of the service makes of the filter that `member` names, with these values.
+    Own(Vec<String>),
 }
 
 impl Condition {
-    fn meets(&self, record: &Record) -> bool {
+    fn meets(&self, desk: &Desk<'_>, record: &Record) -> bool {
         let values = || path::all(record, &self.member).into_iter().map(path::text);
         match &self.test {
             Test::Any(wanted) => {
@@ -61,6 +63,9 @@ impl Condition {
                         && (wanted.is_empty() || wanted.contains(&value))
                 })
             }
+            Test::Own(values) => desk
+                .family()
+                .is_none_or(|family| family.passes(desk, &self.member, values, record)),
         }
     }
 }
@@ -149,6 +154,16 @@ fn condition(
     name: &str,
     values: Vec<String>,
 ) -> Result<Condition, Fault> {
+    if desk
+        .family()
+        .is_some_and(|family| family.filters(&kind.name).contains(&name))
+    {
+        return Ok(Condition {
+            member: name.to_owned(),
+            test: Test::Own(values),
+            lenient: false,
+        });
+    }
     if let Some(member) = filters.members.get(name) {
         return Ok(Condition {
             member: member.clone(),
@@ -230,7 +245,9 @@ fn unknown(desk: &Desk<'_>, kind: &Kind, filters: &Filters, name: &str) -> Fault
 /// Returns true if a resource meets all conditions as it is now.
 pub(super) fn meets(desk: &Desk<'_>, item: &Item, conditions: &[Condition]) -> bool {
     let record = desk.current(item);
-    conditions.iter().all(|condition| condition.meets(&record))
+    conditions
+        .iter()
+        .all(|condition| condition.meets(desk, &record))
 }
 
 /// Returns the ids that the conditions name, if they name the member that finds items.
@@ -310,7 +327,9 @@ pub(super) fn meant(
 
 fn said(conditions: &[Condition]) -> String {
     let values = conditions.iter().map(|condition| match &condition.test {
-        Test::Any(values) | Test::Holds(values) | Test::Tag(values, _) => values.join(", "),
+        Test::Any(values) | Test::Holds(values) | Test::Tag(values, _) | Test::Own(values) => {
+            values.join(", ")
+        }
     });
     values.collect::<Vec<_>>().join(", ")
 }

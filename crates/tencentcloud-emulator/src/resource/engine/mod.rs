@@ -151,6 +151,9 @@ impl Work {
     }
 
     fn run(&self, desk: &Desk<'_>) -> Result<Map<String, Value>, Fault> {
+        if let Some(family) = desk.family() {
+            family.called(desk)?;
+        }
         match self {
             Self::Whole(whole) => whole(desk),
             Self::Planned(plans) => match desk.token() {

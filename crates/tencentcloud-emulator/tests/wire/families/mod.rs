@@ -1,5 +1,6 @@
 //! The families of services that have code of their own, as their users use them.
 
+mod apigateway;
 mod atomic;
 mod cam;
 mod dnspod;

@@ -18,6 +18,14 @@ pub(crate) trait Family: Debug + Send + Sync {
     /// Returns the service's name.
     fn service(&self) -> &'static str;
 
+    /// Checks what a call of the service names, before an action that keeps state does anything.
+    ///
+    /// # Errors
+    /// The call cannot be carried out.
+    fn called(&self, _desk: &Desk<'_>) -> Result<(), Fault> {
+        Ok(())
+    }
+
     /// Completes what a request says of a resource, before its parents are looked for.
     ///
     /// # Errors
@@ -70,6 +78,22 @@ pub(crate) trait Family: Debug + Send + Sync {
     /// Returns the credential that a kept resource is, if requests that it signs are accepted.
     fn credential(&self, _account: &str, _kind: &str, _record: &Record) -> Option<Credential> {
         None
+    }
+
+    /// Returns the names of filters that no member of a kind answers: [`passes`](Self::passes) does.
+    fn filters(&self, _kind: &str) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Returns true if a resource passes a filter of the service's own.
+    fn passes(
+        &self,
+        _desk: &Desk<'_>,
+        _filter: &str,
+        _values: &[String],
+        _record: &Record,
+    ) -> bool {
+        true
     }
 
     /// Returns the code of `trouble` with a kind, where the nearest name is not the one.

@@ -11,8 +11,8 @@ use super::super::super::store::{Item, Record};
 use super::super::super::{path, tags};
 use crate::fault::Fault;
 
-/// Services whose resources have names of cvm.
-const OF_MACHINES: [&str; 2] = ["cbs", "vpc"];
+/// Services in names, with those that have resources of such names beside the one that is called so.
+const SHARED: [(&str, &[&str]); 2] = [("apigw", &["apigateway"]), ("cvm", &["cbs", "vpc"])];
 
 /// A tag: key and value.
 pub(super) type Tag = (String, String);
@@ -126,8 +126,9 @@ impl Name {
 
     /// Returns the kind of what is named; `None` if no facts tell of it.
     fn kind(&self, desk: &Desk<'_>) -> Option<Arc<Kind>> {
-        let also = OF_MACHINES.iter().filter(|_| self.service == "cvm");
-        let services = [self.service.as_str()].into_iter().chain(also.copied());
+        let shared = SHARED.iter().filter(|(name, _)| *name == self.service);
+        let shared = shared.flat_map(|(_, services)| services.iter().copied());
+        let services = [self.service.as_str()].into_iter().chain(shared);
         let mut kinds = services.flat_map(|service| desk.kinds(service));
         kinds.find(|kind| word(kind).is_some_and(|word| word == self.word()))
     }
