@@ -50,7 +50,7 @@ enum Command {
 /// # Errors
 /// Whatever keeps it from being done, with what to do about it.
 pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
-    let Arguments { options, command } = match Arguments::try_parse_from(arguments) {
+    let Arguments { command, .. } = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments,
         Err(shown) => {
             // Help and version come this way, too, and are no failure.
@@ -68,7 +68,10 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Help(asked) => help(&asked),
         Command::Call(words) => match Asked::instead_of_call(&words) {
             Some(asked) => asked?.run(),
-            None => call::run(options, words),
+            None => {
+                let before = arguments[1..arguments.len() - words.len()].to_vec();
+                call::run(before, words)
+            }
         },
     }
 }

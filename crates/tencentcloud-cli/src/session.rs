@@ -1,30 +1,219 @@
-//! The client that calls go through, as the options and the machine say.
+//! The client that calls go through, as the options, the environment and the profile say.
 
-use tencentcloud_runtime::{Client, Config};
+use std::env;
+use std::sync::Arc;
+
+use tencentcloud_runtime::transport::Http;
+use tencentcloud_runtime::{
+    AssumeRole, Client, Config, Credential, InstanceRole, Loader, Profile, ProvideCredential,
+};
 
 use crate::error::{Failure, Kind};
 use crate::options::Options;
 
-/// Returns the client that `options` ask for: its credential from where the SDKs and tccli keep it.
+/// The environment variables that name a profile: ours and the Terraform provider's, and tccli's.
+const PROFILE: [&str; 2] = ["TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"];
+
+/// What the profile says beside its credential.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// The profile in the file of the SDKs and in the folder of tccli.
+    profiles: [Profile; 2],
+    /// True if the command line names the profile, which then precedes the environment.
+    named: bool,
+}
+
+impl Settings {
+    /// Finds the profile that `options` or the environment name, else `default`.
+    pub(crate) fn of(options: &Options) -> Self {
+        let named = options.profile.clone().filter(|name| !name.is_empty());
+        let name = named
+            .clone()
+            .or_else(|| PROFILE.into_iter().find_map(variable));
+        let name = name.unwrap_or_else(|| "default".to_owned());
+        Self {
+            profiles: [Profile::sdk(&*name), Profile::tccli(&*name)],
+            named: named.is_some(),
+        }
+    }
+
+    /// Returns what the profile says of `key`, if it says anything.
+    ///
+    /// # Errors
+    /// A file of the profile that cannot be read.
+    pub(crate) fn get(&self, key: &str) -> Result<Option<String>, Failure> {
+        for profile in &self.profiles {
+            if let Some(value) = profile.setting(key)? {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what the profile says of `key` for `service`.
+    ///
+    /// # Errors
+    /// As [`Settings::get`].
+    pub(crate) fn of_service(&self, service: &str, key: &str) -> Result<Option<String>, Failure> {
+        self.get(&format!("{service}.{key}"))
+    }
+
+    /// Returns what the environment variable `name` says, else the profile of `key`; the other way
+    /// round if the command line names the profile.
+    ///
+    /// # Errors
+    /// As [`Settings::get`].
+    pub(crate) fn or_variable(&self, key: &str, name: &str) -> Result<Option<String>, Failure> {
+        let set = variable(name);
+        match (self.named, set) {
+            (false, Some(set)) => Ok(Some(set)),
+            (_, set) => Ok(self.get(key)?.or(set)),
+        }
+    }
+}
+
+/// Returns the client of calls of `service` that `options` ask for.
 ///
 /// # Errors
 /// No credential, or a setting that is none.
-pub(crate) async fn client(options: &Options) -> Result<Client, Failure> {
-    let mut loader = Config::loader();
-    if let Some(profile) = &options.profile {
-        loader = loader.profile(profile);
-    }
-    let mut config = loader.load().await?;
-    if let Some(region) = &options.region {
+pub(crate) async fn client(
+    options: &Options,
+    settings: &Settings,
+    service: &str,
+) -> Result<Client, Failure> {
+    let mut config = config(options, settings).await?;
+    let region = match &options.region {
+        Some(region) => Some(region.clone()),
+        None => settings.or_variable("region", "TENCENTCLOUD_REGION")?,
+    };
+    if let Some(region) = region {
         config = config.region(region);
     }
-    if let Some(endpoint) = &options.endpoint {
+    if let Some(endpoint) = endpoint(options, settings, service)? {
         config = config.endpoint(endpoint);
     }
     if let Some(timeout) = options.timeout {
         config = config.timeout(timeout);
     }
-    Ok(Client::new(&config))
+    let language = match &options.language {
+        Some(language) => Some(language.clone()),
+        None => settings.get("language")?,
+    };
+    if let Some(language) = language {
+        config = config.language(language);
+    }
+    let own = concat!("tcloud_", env!("CARGO_PKG_VERSION"));
+    let client = match &options.request_client {
+        Some(name) => format!("{own};{name}"),
+        None => own.to_owned(),
+    };
+    Ok(Client::new(&config.request_client(client)))
+}
+
+/// The configuration with the credential that `options` ask for.
+async fn config(options: &Options, settings: &Settings) -> Result<Config, Failure> {
+    let transport = Arc::new(transport(options)?);
+    let own = |credential: Arc<dyn ProvideCredential>| {
+        Config::new(credential).transport(Arc::clone(&transport))
+    };
+    let config = match typed(options)? {
+        Some(credential) => own(Arc::new(credential)),
+        None if options.use_cvm_role => own(Arc::new(
+            InstanceRole::new().transport(Arc::clone(&transport)),
+        )),
+        None => {
+            loader(options, settings)?
+                .transport(Arc::clone(&transport))
+                .load()
+                .await?
+        }
+    };
+    let Some(arn) = &options.role_arn else {
+        return Ok(config);
+    };
+    let mut role = AssumeRole::new(config.credential_source(), arn)
+        .via(&own(Arc::new(Credential::new("", ""))));
+    if let Some(name) = &options.role_session_name {
+        role = role.session_name(name);
+    }
+    if let Some(endpoint) = sts_endpoint(settings)? {
+        role = role.endpoint(endpoint);
+    }
+    Ok(config.credential(role))
+}
+
+/// The search for a credential on this machine.
+fn loader(options: &Options, settings: &Settings) -> Result<Loader, Failure> {
+    let mut loader = Config::loader();
+    if let Some(profile) = &options.profile {
+        loader = loader.profile(profile);
+    }
+    if let Some(endpoint) = sts_endpoint(settings)? {
+        loader = loader.sts_endpoint(endpoint);
+    }
+    Ok(loader)
+}
+
+/// Where roles are assumed, if not at the public endpoint.
+fn sts_endpoint(settings: &Settings) -> Result<Option<String>, Failure> {
+    match variable(ENDPOINT) {
+        Some(endpoint) => Ok(Some(endpoint)),
+        None => settings.of_service("sts", "endpoint"),
+    }
+}
+
+/// The environment variable that sets the endpoint of all calls.
+const ENDPOINT: &str = "TENCENTCLOUD_ENDPOINT";
+
+/// Where calls of `service` go, if not to its own host.
+fn endpoint(
+    options: &Options,
+    settings: &Settings,
+    service: &str,
+) -> Result<Option<String>, Failure> {
+    if let Some(endpoint) = options.endpoint.clone().or_else(|| variable(ENDPOINT)) {
+        return Ok(Some(endpoint));
+    }
+    let set = settings.of_service(service, "endpoint")?;
+    // tccli writes the usual host for each service, and some actions have hosts of their own.
+    let usual = format!("{service}.tencentcloudapi.com");
+    Ok(set.filter(|set| *set != usual))
+}
+
+fn transport(options: &Options) -> Result<Http, Failure> {
+    let transport = Http::new();
+    match &options.https_proxy {
+        Some(proxy) => Ok(transport.proxy(proxy)?),
+        None => Ok(transport),
+    }
+}
+
+/// The credential of the command line.
+fn typed(options: &Options) -> Result<Option<Credential>, Failure> {
+    let given = (&options.secret_id, &options.secret_key, &options.token);
+    let credential = match given {
+        (None, None, None) => return Ok(None),
+        (Some(id), Some(key), token) => {
+            let credential = Credential::new(&*id.0, &*key.0);
+            match token {
+                Some(token) => credential.with_token(&*token.0),
+                None => credential,
+            }
+        }
+        _ => {
+            let told = "--secretId and --secretKey belong together, and --token to both";
+            return Err(Failure::usage(told));
+        }
+    };
+    eprintln!(
+        "warning: everybody on this machine can read --secretKey in the list of processes: prefer a profile or the environment"
+    );
+    Ok(Some(credential))
+}
+
+/// The environment variable of that name, if it is not empty.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
 /// Runs `work` to its end on this thread.

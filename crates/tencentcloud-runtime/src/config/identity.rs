@@ -16,6 +16,11 @@ impl Config {
         })
     }
 
+    /// Returns the source that this configuration signs with, e.g. to assume a role with it.
+    pub fn credential_source(&self) -> Arc<dyn ProvideCredential> {
+        Arc::clone(&self.0.credential)
+    }
+
     /// Returns which source provides the credential, and why each other one does not, if
     /// [`Config::load`] has looked for it.
     pub fn credential_report(&self) -> Option<&CredentialReport> {

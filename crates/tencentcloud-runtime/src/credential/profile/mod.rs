@@ -3,6 +3,7 @@
 mod command;
 pub(crate) mod ini;
 mod sdk;
+mod setting;
 mod settings;
 mod tccli;
 

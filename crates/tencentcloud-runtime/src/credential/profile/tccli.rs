@@ -96,7 +96,7 @@ pub(crate) fn configure(path: &Path, text: &str, settings: &mut Settings) -> Res
     Ok(())
 }
 
-fn json(path: &Path, text: &str) -> Result<Value> {
+pub(super) fn json(path: &Path, text: &str) -> Result<Value> {
     let wrong = |what: &str| Error::credential(format!("{} {what}", path.display()));
     let value: Value = serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
