@@ -9,7 +9,7 @@ use std::error::Error;
 
 use serde_json::json;
 use tencentcloud_emulator::Emulator;
-use tencentcloud_runtime::{Client, Config, Credential};
+use tencentcloud_runtime::Client;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -18,11 +18,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .map(|text| format!("data: {{\"Delta\": \"{text}\", \"RequestId\": \"1\"}}\n\n"));
     let builder = Emulator::builder().stream("ChatCompletions", events);
     let emulator = builder.start().await?;
-    let test = emulator.credential();
-    let config =
-        Config::new(Credential::new(&*test.secret_id, &*test.secret_key)).endpoint(emulator.url());
 
-    let client = Client::new(&config);
+    let client = Client::new(&emulator.config());
     // The same with types: `tencentcloud_cls::Client::chat_completions(request).events()`.
     let mut events = client
         .raw("cls", "2020-10-16", "ChatCompletions")

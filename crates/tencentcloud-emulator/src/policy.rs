@@ -3,6 +3,7 @@
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::identity::{Document, Identity, Who};
 
@@ -88,7 +89,7 @@ pub(crate) struct Attached {
 }
 
 /// The policies in force.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Policies(RwLock<Kept>);
 
 #[derive(Clone, Debug, Default)]
@@ -97,7 +98,19 @@ pub(crate) struct Kept {
     pub(crate) attached: Vec<Attached>,
 }
 
+impl Kept {
+    pub(crate) fn attach(&mut self, to: Principal, document: &Value) -> Result<(), String> {
+        let document = Document::parse(document)?;
+        self.attached.push(Attached { to, document });
+        Ok(())
+    }
+}
+
 impl Policies {
+    pub(crate) fn new(kept: Kept) -> Self {
+        Self(RwLock::new(kept))
+    }
+
     /// Returns why a call is denied, and what is done about it; `None` if it is allowed.
     ///
     /// A call is denied if a policy of the caller denies it, or if the caller is a sub-user, or has
@@ -173,14 +186,12 @@ mod tests {
 
     fn policies(attached: Vec<(Principal, Document)>) -> Policies {
         let attached = attached.into_iter();
-        let policies = Policies::default();
-        policies.set(Kept {
+        Policies::new(Kept {
             mode: PolicyMode::Strict,
             attached: attached
                 .map(|(to, document)| Attached { to, document })
                 .collect(),
-        });
-        policies
+        })
     }
 
     #[test]

@@ -66,9 +66,8 @@ impl<'a> AccessPolicies<'a> {
     /// # Errors
     /// It is no policy of CAM; the error says where.
     pub fn attach(&self, to: Principal, document: &Value) -> Result<(), String> {
-        let document = Document::parse(document)?;
         let mut kept = self.0.policies.get();
-        kept.attached.push(Attached { to, document });
+        kept.attach(to, document)?;
         self.0.policies.set(kept);
         Ok(())
     }

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use serde_json::Value;
 use tencentcloud_schema::Description;
 use tencentcloud_schema::resource::Resources as Facts;
 use tokio::net::TcpListener;
@@ -33,7 +34,7 @@ use crate::ids::Ids;
 use crate::inject::Injector;
 use crate::journal::{Journal, Record};
 use crate::lookup::Services;
-use crate::policy::Policies;
+use crate::policy::{Kept, Policies, PolicyMode, Principal};
 use crate::rates::Rates;
 use crate::record::{Forward, Recorder, Replay, Upstream};
 use crate::resource::{Pace, Resources, Settings};
@@ -95,6 +96,41 @@ impl Emulator {
         &self.credential
     }
 
+    /// Returns a configuration of the SDK, `tencentcloud_runtime::Config`, that calls this endpoint with
+    /// its first [credential](Self::credential), in the region `ap-guangzhou`. Any type serves that is made from the URL, the secret
+    /// id, the secret key and the token.
+    ///
+    /// ```
+    /// use tencentcloud_apigateway::runtime::Client;
+    /// use tencentcloud_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let client = Client::new(&emulator.config());
+    /// let listed = client.raw("vpc", "2017-03-12", "DescribeVpcs").await?;
+    /// assert_eq!(listed["TotalCount"], 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn config<C: From<(String, String, String, Option<String>)>>(&self) -> C {
+        self.config_for(&self.credential)
+    }
+
+    /// Returns a configuration like [`config`](Self::config) that calls this endpoint with `credential`.
+    pub fn config_for<C: From<(String, String, String, Option<String>)>>(
+        &self,
+        credential: &Credential,
+    ) -> C {
+        let Credential {
+            secret_id,
+            secret_key,
+            token,
+            ..
+        } = credential.clone();
+        C::from((self.url(), secret_id, secret_key, token))
+    }
+
     /// Blocks the calling thread while the endpoint runs, which is for ever unless it panics.
     pub fn wait(mut self) {
         if let Some(thread) = self.thread.take() {
@@ -147,6 +183,7 @@ pub struct Builder {
     control: Option<SocketAddr>,
     control_token: Option<Token>,
     resources: Settings,
+    policies: Kept,
 }
 
 impl Default for Builder {
@@ -172,6 +209,7 @@ impl Default for Builder {
             control: None,
             control_token: None,
             resources: Settings::default(),
+            policies: Kept::default(),
         }
     }
 }
@@ -402,6 +440,25 @@ impl Builder {
         self
     }
 
+    /// Attaches the CAM policy `document` to `to`, e.g. `{"version": "2.0", "statement": [{"effect":
+    /// "allow", "action": ["cvm:Describe*"], "resource": "*"}]}`; see [`AccessPolicies`](crate::AccessPolicies).
+    /// May be called
+    /// several times.
+    ///
+    /// # Errors
+    /// `document` is no policy of CAM; the error says where.
+    pub fn policy(mut self, to: Principal, document: &Value) -> Result<Self, String> {
+        self.policies.attach(to, document)?;
+        Ok(self)
+    }
+
+    /// Sets what is done about a call that a [policy](Self::policy) denies. Defaults to
+    /// [`PolicyMode::Soft`].
+    pub fn policy_mode(mut self, mode: PolicyMode) -> Self {
+        self.policies.mode = mode;
+        self
+    }
+
     /// Starts the endpoint; once this returns, its port takes connections.
     ///
     /// # Errors
@@ -471,7 +528,7 @@ impl Builder {
             journal: Journal::default(),
             injector: Injector::new(Arc::clone(&ids)),
             canned: Canned::default(),
-            policies: Policies::default(),
+            policies: Policies::new(self.policies),
             recorder: self.record.as_deref().map(Recorder::open).transpose()?,
             replay: Replay::new(self.replay),
             forward: Forward::new(self.forward),

@@ -16,6 +16,7 @@ mod https;
 mod journal;
 mod limits;
 mod machines;
+mod ours;
 mod pages;
 mod proxy;
 mod record;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tencentcloud_apigateway::DescribeUpstreamsRequest;
-use tencentcloud_apigateway::runtime::{Client, Config, Fixtures, Mock};
+use tencentcloud_apigateway::runtime::{Client, Fixtures, Mock};
 use tencentcloud_emulator::{Credential, Emulator, Record};
 
 use crate::client::{Request, Response};
@@ -204,11 +204,6 @@ async fn only_what_the_record_lacks_goes_on_and_is_captured() {
     assert_eq!(code(&gone), "InternalError");
 }
 
-fn client(emulator: &Emulator) -> Config {
-    let test = emulator.credential();
-    Config::local(emulator.url(), &*test.secret_id, &*test.secret_key)
-}
-
 /// One form: what the endpoint wrote, the client's mock reads; what the client recorded, the
 /// endpoint answers from.
 #[tokio::test]
@@ -217,13 +212,13 @@ async fn the_client_reads_what_the_endpoint_wrote_and_the_other_way_round() {
     let path = folder.path().join("calls.jsonl");
     let emulator = Emulator::builder().record(&path).start().await.unwrap();
     let wanted = || DescribeUpstreamsRequest::new().limit(10).offset(0);
-    let read = Client::new(&client(&emulator))
+    let read = Client::new(&emulator.config())
         .call(wanted())
         .await
         .unwrap();
     assert_eq!(read.result.unwrap().total_count, 0);
     answer(&create(&emulator, emulator.credential()));
-    Client::new(&client(&emulator))
+    Client::new(&emulator.config())
         .call(wanted())
         .await
         .unwrap();
@@ -247,7 +242,7 @@ async fn the_client_reads_what_the_endpoint_wrote_and_the_other_way_round() {
     let written = Record::read_lines(&fixtures.to_json_lines()).unwrap();
     let second = Emulator::builder().replay(written).start().await.unwrap();
     for expected in [0, 1] {
-        let read = Client::new(&client(&second)).call(wanted()).await.unwrap();
+        let read = Client::new(&second.config()).call(wanted()).await.unwrap();
         assert_eq!(read.result.unwrap().total_count, expected);
     }
     assert_eq!(second.calls().all()[1].source.as_deref(), Some("replayed"));

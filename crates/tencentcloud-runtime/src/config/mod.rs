@@ -116,15 +116,13 @@ impl Config {
 
     /// Creates a configuration for an endpoint of this machine: sends all calls to `url`, e.g.
     /// `http://127.0.0.1:8080`, signed with `secret_id` and `secret_key`, in the region `ap-guangzhou`.
-    /// For an emulator in a test: `Config::local(emulator.url(), &*test.secret_id, &*test.secret_key)`
-    /// with its `credential()`.
+    /// An emulator in a test has its `config()`.
     pub fn local(
         url: impl Into<String>,
         secret_id: impl Into<String>,
         secret_key: impl Into<String>,
     ) -> Self {
-        let credential = crate::Credential::new(secret_id, secret_key);
-        Self::new(credential).region("ap-guangzhou").endpoint(url)
+        Self::from((url.into(), secret_id.into(), secret_key.into(), None))
     }
 
     /// Sets the `region` of calls, e.g. `ap-guangzhou`. Defaults to none; an empty region is none.
@@ -257,6 +255,16 @@ impl Config {
     /// A place for each request that may be under way, if they are counted.
     pub(crate) fn places(&self) -> Option<Arc<Semaphore>> {
         self.0.in_flight.clone()
+    }
+}
+
+/// Creates the configuration of [`Config::local`] from a URL, a secret ID, a secret key and the
+/// session token of a temporary credential: what `Emulator::config` of `tencentcloud-emulator` has.
+impl From<(String, String, String, Option<String>)> for Config {
+    fn from((url, secret_id, secret_key, token): (String, String, String, Option<String>)) -> Self {
+        let credential = crate::Credential::new(secret_id, secret_key);
+        let credential = credential.with_token(token.unwrap_or_default());
+        Self::new(credential).region("ap-guangzhou").endpoint(url)
     }
 }
 
