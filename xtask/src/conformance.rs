@@ -1,11 +1,12 @@
-//! `cargo xtask conformance`: every documented example through the generated Rust types.
+//! `cargo xtask conformance`: every documented example through the generated Rust types, and every
+//! documented request at the local endpoint.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use tencentcloud_conformance::{Exceptions, Run, Sample};
+use tencentcloud_conformance::{Exceptions, Refusals, Run, Sample};
 use tencentcloud_import::official::Package;
 use tencentcloud_schema::Lock;
 
@@ -32,6 +33,9 @@ pub(crate) struct Conformance {
     /// The seed of the sample
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Only the requests, and only to the local endpoint: no generated type is built
+    #[arg(long, conflicts_with = "sample")]
+    requests: bool,
     #[command(flatten)]
     schema: Schema,
     #[command(flatten)]
@@ -50,9 +54,17 @@ impl Conformance {
             crates: &self.crates.folder(),
             sample: self.sample.map(|one_of| Sample { one_of, seed }),
         };
+        let versions = |service: &str| Ok(schema.corrected(service)?);
+        let (refusals, origin) = schema.review("requests.tsv")?;
+        let sent = run.send(Refusals::parse(&refusals, &origin)?, versions);
+        if self.requests {
+            return sent;
+        }
         let (exceptions, origin) = schema.review("conformance.tsv")?;
         let exceptions = Exceptions::parse(&exceptions, &origin)?;
-        run.check(exceptions, |service| Ok(schema.corrected(service)?))
+        // Both are reported, whatever becomes of the first.
+        let checked = run.check(exceptions, versions);
+        sent.and(checked)
     }
 }
 

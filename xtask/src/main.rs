@@ -41,7 +41,8 @@ enum Task {
     Catalogue(catalogue::Catalogue),
     /// Check, lint and document every service crate, going on where an earlier run stopped
     CheckAll(check_all::CheckAll),
-    /// Send every documented example through the generated types and compare
+    /// Send every documented example through the generated types and compare, and every documented
+    /// request to the local endpoint
     Conformance(conformance::Conformance),
     /// Prove that a service's crate can be published, or print the plan for all
     Package(package::Package),

@@ -28,13 +28,21 @@ fn package(folder: &Path, examples: &serde_json::Value) {
     fs::write(service.join("examples.json"), examples.to_string()).unwrap();
 }
 
-#[test]
-fn the_documented_examples_come_back() {
+/// Returns false, and says so, if the documented examples cannot be fetched.
+fn can_fetch() -> bool {
     let pip = Command::new("python3")
         .args(["-m", "pip", "--version"])
         .output();
-    if !pip.is_ok_and(|output| output.status.success()) && env::var_os("CI").is_none() {
+    let can = pip.is_ok_and(|output| output.status.success()) || env::var_os("CI").is_some();
+    if !can {
         eprintln!("skipped: there is no python3 with pip, which fetches the documented examples");
+    }
+    can
+}
+
+#[test]
+fn the_documented_examples_come_back() {
+    if !can_fetch() {
         return;
     }
     let output = conformance(&["sts", "apigateway"]);
@@ -91,4 +99,92 @@ fn each_kind_of_failure_is_told_with_its_path() {
         );
     }
     assert_eq!(out.lines().last(), Some("5 passed, 2 failed"), "{out}");
+}
+
+/// Of the services that the emulator knows by hand, which are asked for most; a run without names asks all.
+#[test]
+fn the_local_endpoint_accepts_the_documented_requests() {
+    if !can_fetch() {
+        return;
+    }
+    let services = [
+        "apigateway",
+        "cam",
+        "cbs",
+        "cdb",
+        "clb",
+        "cvm",
+        "dnspod",
+        "scf",
+        "ssl",
+        "sts",
+        "tag",
+        "vpc",
+    ];
+    let output = conformance(&[&["--requests"], &services[..]].concat());
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{out}{err}");
+    let accepted = out.lines().find_map(|line| {
+        let count = line.trim().strip_suffix(" requests are accepted")?;
+        count.parse::<usize>().ok()
+    });
+    assert!(accepted.is_some_and(|count| count > 1500), "{out}");
+}
+
+/// What is kept is of the earlier requests, and whatever else is refused must be listed.
+#[test]
+fn a_documented_request_that_is_refused_is_listed_or_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = "POST / HTTP/1.1\nHost: sts.tencentcloudapi.com\nX-TC-Action: X\n\n";
+    let assume = |duration: &str| {
+        let role = "qcs::cam::uin/100000000001:roleName/reader";
+        json!({
+            "input": format!("{head}{{\"RoleArn\":\"{role}\",\"RoleSessionName\":\"s\",\"DurationSeconds\":{duration}}}"),
+            "output": "{}",
+        })
+    };
+    package(
+        folder.path(),
+        &json!({"actions": {
+            "AssumeRole": [assume("7200"), assume("\"7200\""), assume("7200 7200")],
+            "GetCallerIdentity": [
+                {"input": "https://sts.tencentcloudapi.com/?Action=GetCallerIdentity", "output": "{}"},
+            ],
+        }}),
+    );
+    let schema = folder.path().join("schema");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/services/sts");
+    let services = schema.join("services/sts");
+    fs::create_dir_all(&services).unwrap();
+    fs::create_dir_all(schema.join("reviews")).unwrap();
+    for entry in fs::read_dir(source).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), services.join(entry.file_name())).unwrap();
+    }
+    let send = |lines: &str| {
+        fs::write(schema.join("reviews/requests.tsv"), lines).unwrap();
+        let (package, schema) = (folder.path().to_str(), schema.to_str());
+        let arguments = ["--tccli", package.unwrap(), "--schema", schema.unwrap()];
+        let output = conformance(&[&arguments[..], &["--requests", "sts"]].concat());
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        (output.status.success(), format!("{out}{err}"))
+    };
+
+    let (passed, out) = send("");
+    assert!(!passed, "{out}");
+    let action = "sts\t2018-08-13\tAssumeRole";
+    let mistyped = format!("{action}\t2 post\tDurationSeconds\tInvalidParameter\n");
+    let no_json = format!("{action}\t3 post\t\tInvalidRequest\n");
+    assert!(out.contains(&mistyped) && out.contains(&no_json), "{out}");
+    assert!(out.contains("2 documented requests are refused"), "{out}");
+
+    let listed = mistyped + &no_json;
+    let (passed, out) = send(&listed);
+    assert!(passed, "{out}");
+    assert!(out.contains("      2 requests are accepted\n"), "{out}");
+
+    let (passed, out) = send(&format!("{listed}{action}\t1 post\t\tInternalError\n"));
+    assert!(!passed, "{out}");
+    let needless = "line 3: sts 2018-08-13 AssumeRole 1 post";
+    assert!(out.contains(needless), "{out}");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use anyhow::{Context, Result, bail};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tencentcloud_schema::{Action, Body, Description, Member};
@@ -51,10 +51,9 @@ pub(crate) struct Example {
 }
 
 impl Example {
-    /// The example within its action: its number from 1 and its form, behind `intl` for one of the
-    /// international site.
+    /// The example within its action, as [`slot`] names it.
     pub(crate) fn slot(&self) -> String {
-        format!("{}{} {}", self.origin, self.index + 1, self.form.name())
+        slot(self.origin, self.index, self.form)
     }
 
     /// A number that is the same for the same seed and example.
@@ -63,6 +62,12 @@ impl Example {
         (seed, &self.version, &self.action, self.slot()).hash(&mut hasher);
         hasher.finish()
     }
+}
+
+/// The name of an example within its action: its number from 1 and its form, behind `intl` for one of
+/// the international site.
+pub(crate) fn slot(origin: &str, index: usize, form: Form) -> String {
+    format!("{origin}{} {}", index + 1, form.name())
 }
 
 #[derive(Deserialize)]
@@ -76,20 +81,35 @@ struct Documented {
     output: String,
 }
 
-/// The examples of a service's actions. What is no JSON is left out, reported and counted.
+/// An action's example as a package has it.
+pub(crate) struct Written<'a> {
+    pub(crate) description: &'a Description,
+    pub(crate) name: String,
+    pub(crate) action: &'a Action,
+    /// What tells the package from `tccli` in slots.
+    pub(crate) origin: &'static str,
+    pub(crate) index: usize,
+    pub(crate) input: String,
+    output: String,
+}
+
+/// What stands for the package in the names of examples.
+pub(crate) fn origin(package: &Package) -> &'static str {
+    match package.name() {
+        "tccli-intl-en" => "intl ",
+        _ => "",
+    }
+}
+
+/// All examples of a service's actions, by action.
 ///
 /// # Errors
 /// An example of an action that the schema lacks.
-pub(crate) fn of(
+pub(crate) fn written<'a>(
     package: &Package,
-    versions: &[Description],
-    counts: &mut Counts,
-) -> Result<Vec<Example>> {
-    let mut examples = Vec::new();
-    let origin = match package.name() {
-        "tccli-intl-en" => "intl ",
-        _ => "",
-    };
+    versions: &'a [Description],
+) -> Result<Vec<Written<'a>>> {
+    let mut all = Vec::new();
     for description in versions {
         // One service's folder has another name than the service.
         let folder = match description.service.as_str() {
@@ -113,46 +133,72 @@ pub(crate) fn of(
                     package.place(&path)
                 );
             };
-            for (index, example) in documented.iter().enumerate() {
-                counts.add("examples, each an answer and a request");
-                let mut add = |form, text: String, json| {
-                    examples.push(Example {
-                        version: description.version.clone(),
-                        action: name.clone(),
-                        origin,
-                        index,
-                        form,
-                        text,
-                        json,
-                    });
-                };
-                let left_out = |kind, counts: &mut Counts| {
-                    println!(
-                        "  {} {name} {origin}{}: {kind}",
-                        description.version,
-                        index + 1
-                    );
-                    counts.add(kind);
-                };
-                let mut answers = answers(&example.output).peekable();
-                if answers.peek().is_none() {
-                    left_out("left out: an answer that is not JSON", counts);
-                }
-                for (text, json) in answers {
-                    add(Form::Answer, text.to_owned(), json);
-                }
-                if action.body != Body::Json {
-                    left_out(
-                        "left out: a request whose body is not JSON by design",
-                        counts,
-                    );
-                    continue;
-                }
-                match request(description, action, &example.input, counts) {
-                    Some((form, text, json)) => add(form, text, json),
-                    None => left_out("left out: a request that is neither a URL nor JSON", counts),
-                }
-            }
+            let of_action = documented.into_iter().enumerate();
+            all.extend(of_action.map(|(index, example)| Written {
+                description,
+                name: name.clone(),
+                action,
+                origin: origin(package),
+                index,
+                input: example.input,
+                output: example.output,
+            }));
+        }
+    }
+    Ok(all)
+}
+
+/// The examples of a service's actions. What is no JSON is left out, reported and counted.
+///
+/// # Errors
+/// An example of an action that the schema lacks.
+pub(crate) fn of(
+    package: &Package,
+    versions: &[Description],
+    counts: &mut Counts,
+) -> Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    for written in written(package, versions)? {
+        let (description, action) = (written.description, written.action);
+        counts.add("examples, each an answer and a request");
+        let mut add = |form, text: String, json| {
+            examples.push(Example {
+                version: description.version.clone(),
+                action: written.name.clone(),
+                origin: written.origin,
+                index: written.index,
+                form,
+                text,
+                json,
+            });
+        };
+        let left_out = |kind, counts: &mut Counts| {
+            println!(
+                "  {} {} {}{}: {kind}",
+                description.version,
+                written.name,
+                written.origin,
+                written.index + 1
+            );
+            counts.add(kind);
+        };
+        let mut answers = answers(&written.output).peekable();
+        if answers.peek().is_none() {
+            left_out("left out: an answer that is not JSON", counts);
+        }
+        for (text, json) in answers {
+            add(Form::Answer, text.to_owned(), json);
+        }
+        if action.body != Body::Json {
+            left_out(
+                "left out: a request whose body is not JSON by design",
+                counts,
+            );
+            continue;
+        }
+        match request(description, action, &written.input, counts) {
+            Some((form, text, json)) => add(form, text, json),
+            None => left_out("left out: a request that is neither a URL nor JSON", counts),
         }
     }
     Ok(examples)
@@ -184,6 +230,81 @@ fn object(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok().filter(Value::is_object)
 }
 
+/// What a documented request sends.
+pub(crate) enum Sent<'a> {
+    /// The parameters of its query, decoded.
+    Query(Vec<(&'a str, String)>),
+    /// Its body, which need not be JSON.
+    Body(&'a str),
+}
+
+impl<'a> Sent<'a> {
+    /// Reads a documented request: a URL, or a body below the lines of its head.
+    pub(crate) fn read(action: &Action, input: &'a str) -> Self {
+        let input = input.trim();
+        if let Some(url) = input.strip_prefix("http") {
+            let (_, query) = url.split_once('?').unwrap_or_default();
+            let pairs = query.split('&').map(str::trim);
+            let pairs = pairs.filter_map(|pair| pair.split_once('='));
+            let own = |name: &str| action.request.iter().any(|member| member.name == name);
+            let pairs = pairs.filter(|(name, _)| !COMMON.contains(name) || own(name));
+            return Self::Query(pairs.map(|(name, value)| (name, decoded(value))).collect());
+        }
+        let head = input
+            .split_inclusive('\n')
+            .take_while(|line| !line.trim_start().starts_with('{'));
+        match &input[head.map(str::len).sum()..] {
+            "" if input.starts_with("POST") && !input.contains('{') => Self::Body("{}"),
+            body => Self::Body(body),
+        }
+    }
+
+    /// Returns the query, encoded; empty for a body.
+    pub(crate) fn query(&self) -> String {
+        let escape = |text| utf8_percent_encode(text, ESCAPED);
+        let pairs = match self {
+            Self::Query(pairs) => &pairs[..],
+            Self::Body(_) => &[],
+        };
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+            .collect();
+        pairs.join("&")
+    }
+
+    /// Returns the texts and numbers of all parameters.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        fn collect(value: Value, texts: &mut Vec<String>) {
+            match value {
+                Value::Array(items) => items.into_iter().for_each(|item| collect(item, texts)),
+                Value::Object(members) => {
+                    members
+                        .into_iter()
+                        .for_each(|(_, member)| collect(member, texts));
+                }
+                Value::String(text) => texts.push(text),
+                other => texts.push(other.to_string()),
+            }
+        }
+        let mut texts = Vec::new();
+        match self {
+            Self::Query(pairs) => texts.extend(pairs.iter().map(|(_, value)| value.clone())),
+            Self::Body(body) => {
+                collect(serde_json::from_str(body).unwrap_or_default(), &mut texts);
+            }
+        }
+        texts
+    }
+}
+
+/// What is escaped in a query.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// The parameters of a request: its form, what a program reads, and the same as JSON.
 fn request(
     description: &Description,
@@ -191,29 +312,15 @@ fn request(
     input: &str,
     counts: &mut Counts,
 ) -> Option<(Form, String, Value)> {
-    let input = input.trim();
-    let Some(url) = input.strip_prefix("http") else {
-        let head = input
-            .split_inclusive('\n')
-            .take_while(|line| !line.trim_start().starts_with('{'));
-        let body = match &input[head.map(str::len).sum()..] {
-            "" if input.starts_with("POST") && !input.contains('{') => "{}",
-            body => body,
-        };
-        return Some((Form::Post, body.to_owned(), object(body)?));
+    let pairs = match Sent::read(action, input) {
+        Sent::Body(body) => return Some((Form::Post, body.to_owned(), object(body)?)),
+        Sent::Query(pairs) => pairs,
     };
-    let (_, query) = url.split_once('?')?;
     let mut tree = Map::new();
-    for pair in query.split('&').map(str::trim) {
-        let Some((name, value)) = pair.split_once('=') else {
-            continue;
-        };
-        if COMMON.contains(&name) && !action.request.iter().any(|member| member.name == name) {
-            continue;
-        }
+    for (name, value) in pairs {
         // One example writes `Types.=7`.
         let steps: Vec<_> = name.split('.').filter(|step| !step.is_empty()).collect();
-        if insert(&mut tree, &steps, decoded(value)) {
+        if insert(&mut tree, &steps, value) {
             counts.add("deleted: a parameter that is given twice in a query");
         }
     }

@@ -1,14 +1,20 @@
-//! Every documented example through the generated Rust types.
+//! Every documented example through the generated Rust types, and every documented request at the
+//! local endpoint.
 //!
 //! Each example response is decoded and encoded again, and each example request is decoded and
 //! built again in its own form. Both must say the same, less what `compare` deletes and counts.
+//!
+//! Each request is signed and sent as it is written. It must be accepted, or refused for a reason that
+//! is listed, or since it names what does not exist.
 
 mod compare;
 mod counts;
 mod examples;
 mod exceptions;
 mod harness;
+mod refusals;
 mod report;
+mod requests;
 
 use std::path::Path;
 
@@ -18,6 +24,7 @@ use tencentcloud_schema::Description;
 
 pub use exceptions::Exceptions;
 use harness::Harness;
+pub use refusals::Refusals;
 use report::{Case, Report};
 
 /// So many programs are built together: two processors stay busy, and what is done is kept when

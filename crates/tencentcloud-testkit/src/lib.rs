@@ -3,10 +3,13 @@
 //! * [`repository`] and [`files`]: where the repository is, and how files in it are written.
 //! * [`scratch`] and [`workspace`]: cargo workspaces that a task keeps below `target/`, or that a test
 //!   throws away.
+//! * `call`, with that feature: signed requests as bytes, on connections that are kept.
 //! * `endpoint`, with that feature: a local endpoint for programs that a test starts.
 //! * `transport`, with that feature: transports that answer without a network.
 //! * `fault`, with that feature: a server on real sockets that fails as a script says.
 
+#[cfg(feature = "call")]
+pub mod call;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 #[cfg(feature = "fault")]

@@ -1,58 +1,10 @@
-//! Sends requests and reads responses, with as little work of its own as can be.
+//! Sends a request again and again.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
-
-/// A connection that stays open.
-pub(super) struct Connection {
-    stream: TcpStream,
-    buffer: Vec<u8>,
-}
-
-impl Connection {
-    pub(super) fn open(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-        Ok(Self {
-            stream,
-            buffer: Vec::with_capacity(64 << 10),
-        })
-    }
-
-    /// Sends a request, and returns the body of the response.
-    pub(super) fn exchange(&mut self, request: &[u8]) -> Result<&[u8]> {
-        self.stream.write_all(request)?;
-        self.buffer.clear();
-        loop {
-            let mut part = [0; 16 << 10];
-            let read = self.stream.read(&mut part)?;
-            if read == 0 {
-                bail!("the server closed the connection");
-            }
-            self.buffer.extend_from_slice(&part[..read]);
-            let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else {
-                continue;
-            };
-            if self.buffer.len() >= end + 4 + length(&self.buffer[..end])? {
-                return Ok(&self.buffer[end + 4..]);
-            }
-        }
-    }
-}
-
-fn length(head: &[u8]) -> Result<usize> {
-    let head = std::str::from_utf8(head)?;
-    let mut lines = head.split("\r\n").filter_map(|line| line.split_once(": "));
-    let found = lines.find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    Ok(found
-        .context("a response without Content-Length")?
-        .1
-        .parse()?)
-}
+use anyhow::{Result, bail};
+use tencentcloud_testkit::call::Connection;
 
 /// What a time of load came to.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +30,7 @@ pub(super) fn load(
         let mut times = Vec::with_capacity(1 << 16);
         while begun.elapsed() < time {
             let sent = Instant::now();
-            let body = connection.exchange(request)?;
+            let body = connection.exchange(request)?.body;
             times.push(sent.elapsed().as_secs_f64() * 1e6);
             if !contains(body, expected.as_bytes()) {
                 bail!(

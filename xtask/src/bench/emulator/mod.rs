@@ -3,7 +3,6 @@
 
 mod load;
 mod server;
-mod signed;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -11,8 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use clap::Args;
 use tencentcloud_catalogue as catalogue;
+use tencentcloud_testkit::call::{Call, Connection, Key, Parameters, build_emulator};
 
-use load::{Connection, load};
+use load::load;
 use server::Server;
 
 /// The arguments of `cargo xtask bench emulator`.
@@ -43,7 +43,17 @@ const SERVICE: (&str, &str) = ("apigateway", "2018-08-08");
 /// The action that is measured: signed, verified, checked and answered from what is kept.
 fn list(offset: usize) -> Vec<u8> {
     let body = format!("{{\"Limit\":10,\"Offset\":{offset}}}");
-    signed::request(SERVICE.0, SERVICE.1, "DescribeUpstreams", &body)
+    request(SERVICE, "DescribeUpstreams", &body)
+}
+
+fn request((service, version): (&str, &str), action: &str, body: &str) -> Vec<u8> {
+    let call = Call {
+        service,
+        version,
+        action,
+        parameters: Parameters::Json(body),
+    };
+    call.signed(Key::LOCAL)
 }
 
 /// A server that is measured.
@@ -85,7 +95,7 @@ impl Emulator {
     pub(super) fn run(self) -> Result<()> {
         let program = match &self.program {
             Some(program) => program.clone(),
-            None => server::build()?,
+            None => build_emulator("release", &["--release"])?,
         };
         let mut kinds = vec![
             Kind::Ours(&program, &["--threads", "1"]),
@@ -135,7 +145,7 @@ impl Emulator {
         let time = Duration::from_secs_f64(self.seconds);
         let send = |time| {
             load(
-                server.address,
+                server.address(),
                 &request,
                 "\"UpstreamSet\":[]",
                 self.connections,
@@ -158,10 +168,10 @@ impl Emulator {
     /// Creates resources and lists them by page.
     fn list(&self, server: &Server) -> Result<()> {
         let body = r#"{"Scheme":"HTTP","Algorithm":"ROUND-ROBIN","UniqVpcId":"vpc-1"}"#;
-        let mut connection = Connection::open(server.address)?;
-        let create = signed::request(SERVICE.0, SERVICE.1, "CreateUpstream", body);
+        let mut connection = Connection::open(server.address())?;
+        let create = request(SERVICE, "CreateUpstream", body);
         for _ in 0..self.resources {
-            let response = connection.exchange(&create)?;
+            let response = connection.exchange(&create)?.body;
             if !response.windows(10).any(|window| window == b"UpstreamId") {
                 bail!("not created: {}", String::from_utf8_lossy(response));
             }
@@ -187,7 +197,7 @@ impl Emulator {
 
 /// Asks for an action of each version of every service, and returns how many services there are.
 fn ask_all(server: &Server) -> Result<usize> {
-    let mut connection = Connection::open(server.address)?;
+    let mut connection = Connection::open(server.address())?;
     let mut asked = 0;
     for service in catalogue::services() {
         let Some(entry) = catalogue::service(service)? else {
@@ -196,12 +206,8 @@ fn ask_all(server: &Server) -> Result<usize> {
         asked += 1;
         for version in entry.versions() {
             for action in version.actions().take(1) {
-                connection.exchange(&signed::request(
-                    service,
-                    &version.head().version,
-                    action,
-                    "{}",
-                ))?;
+                let version = (service, version.head().version.as_str());
+                connection.exchange(&request(version, action, "{}"))?;
             }
         }
     }

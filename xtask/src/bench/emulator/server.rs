@@ -1,13 +1,13 @@
 //! A server that is measured, as a process.
 
-use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
+use tencentcloud_testkit::call::Running;
 use tencentcloud_testkit::scratch::output;
 
 use crate::workspace;
@@ -16,40 +16,30 @@ const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// A server that runs, until it is dropped.
 pub(super) struct Server {
-    process: Child,
-    pub(super) address: SocketAddr,
+    running: Running,
     /// From the start of the process to the first connection, in ms.
     pub(super) ready: f64,
 }
 
 impl Server {
+    pub(super) fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
     /// Starts the endpoint.
     pub(super) fn emulator(program: &Path, arguments: &[&str]) -> Result<Self> {
         let begun = Instant::now();
-        let mut process = Command::new(program)
-            .arg("--quiet")
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let out = process.stdout.take().context("no output")?;
-        let mut line = String::new();
-        BufReader::new(out).read_line(&mut line)?;
-        let address = line.trim_end().strip_prefix("http://");
-        let address = address.context("the endpoint prints no address")?.parse()?;
-        TcpStream::connect(address)?;
+        let running = Running::emulator(Command::new(program).args(arguments))?;
+        TcpStream::connect(running.address)?;
         let ready = begun.elapsed().as_secs_f64() * 1000.0;
-        Ok(Self {
-            process,
-            address,
-            ready,
-        })
+        Ok(Self { running, ready })
     }
 
     /// Starts Prism of `folder` on the action that is measured.
     pub(super) fn prism(folder: &Path) -> Result<Self> {
         let free = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let begun = Instant::now();
-        let mut process = Command::new("node")
+        let process = Command::new("node")
             .arg(folder.join("node_modules/@stoplight/prism-cli/dist/index.js"))
             .args([
                 "mock",
@@ -64,24 +54,20 @@ impl Server {
             .stdout(Stdio::null())
             .spawn()
             .context("cannot run node")?;
+        let running = Running::new(process, free);
         while TcpStream::connect(free).is_err() {
             if begun.elapsed() > Duration::from_secs(60) {
-                let _ = process.kill();
                 bail!("Prism does not start");
             }
             std::thread::sleep(Duration::from_millis(1));
         }
         let ready = begun.elapsed().as_secs_f64() * 1000.0;
-        Ok(Self {
-            process,
-            address: free,
-            ready,
-        })
+        Ok(Self { running, ready })
     }
 
     /// Returns the resident memory, in MiB, and the processor time so far, in µs.
     pub(super) fn usage(&self) -> Result<(f64, f64)> {
-        let id = Pid::from_u32(self.process.id());
+        let id = Pid::from_u32(self.running.id());
         let mut system = System::new();
         let what = ProcessRefreshKind::nothing().with_memory().with_cpu();
         system.refresh_processes_specifics(ProcessesToUpdate::Some(&[id]), false, what);
@@ -89,28 +75,6 @@ impl Server {
         let memory = process.memory() as f64 / f64::from(1 << 20);
         Ok((memory, process.accumulated_cpu_time() as f64 * 1000.0))
     }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Builds the endpoint's command, and returns its place.
-pub(super) fn build() -> Result<PathBuf> {
-    let root = workspace::root();
-    let mut cargo = workspace::cargo(&root);
-    cargo.args([
-        "build",
-        "--quiet",
-        "--release",
-        "--package=tencentcloud-emulator",
-    ]);
-    output(&mut cargo)?;
-    let name = format!("tencentcloud-emulator{}", std::env::consts::EXE_SUFFIX);
-    Ok(root.join("target/release").join(name))
 }
 
 /// Installs Prism, by checksum, and returns its folder.
