@@ -63,7 +63,8 @@ fn versions() -> Vec<Version> {
             };
             for (action, known) in &description.actions {
                 let own = family.is_some_and(|family| family.action(action).is_some());
-                let of_action = plans.of(name, &description.version, action);
+                let mut of_action = plans.of(name, &description.version, action);
+                of_action.retain(|plan| plan.fits(known));
                 let is_sts = name == "sts" && STS.contains(&action.as_str());
                 if known.status == Status::Offline {
                     version.refused.push(action.clone());
@@ -132,7 +133,8 @@ fn page(versions: &[Version]) -> String {
     let mut page = format!(
         "# What each action does\n\n\
          Generated; the test `the_map_is_what_the_endpoint_does` renews it with `RENEW_MAP=1`. `map.json` beside this\n\
-         page names every action, with the kinds of resources it acts on.\n\n\
+         page names every action, with the kinds of resources it acts on. `every_action_is_what_the_map_says` of\n\
+         `tests/corpus` asks the endpoint for each.\n\n\
          {}\n\n\
          * **stateful**: acts on resources that are kept. Shown by `tests/lives`, for every kind that is made, shown and\n  \
          deleted, but for those in `tests/lives/exceptions.tsv`.\n\

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tencentcloud_catalogue as catalogue;
 use tencentcloud_schema::resource::{Kinds, Resource, Resources, Scope, Use, Verb};
-use tencentcloud_schema::{Description, Member, Object};
+use tencentcloud_schema::{Action, Description, Member, Object};
 
 use super::path;
 use super::store::Record;
@@ -34,6 +34,21 @@ pub(crate) struct Shown {
 pub(crate) struct Plan {
     pub(crate) kind: Arc<Kind>,
     pub(crate) used: Arc<Use>,
+}
+
+impl Plan {
+    /// Returns true if the action takes a parameter by which the facts find resources. Another version,
+    /// or a description that was given, can say otherwise than the one that the facts speak of.
+    pub(crate) fn fits(&self, action: &Action) -> bool {
+        let by = &self.used.by;
+        let each = self.used.each.as_deref();
+        let taken = |at: &str| {
+            let first = at.split('.').next().unwrap_or_default();
+            let mut request = action.request.iter();
+            request.any(|member| member.name == first || each == Some(member.name.as_str()))
+        };
+        by.is_empty() || by.keys().any(|at| taken(at))
+    }
 }
 
 /// The plans of one version.

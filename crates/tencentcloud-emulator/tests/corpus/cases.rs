@@ -67,24 +67,13 @@ impl Case {
     }
 }
 
-/// Returns all cases of an action.
+/// Returns all cases of an action, the [plain](plain) one first.
 pub(crate) fn of<'a>(description: &'a Description, name: &'a str) -> Vec<Case> {
-    let action = &description.actions[name];
-    let mut cases = Cases {
-        name,
-        description,
-        action,
-        all: Vec::new(),
-    };
-    let required = object(description, &action.request, 0);
-    if action.status == Status::Offline {
-        let code = "ActionOffline";
-        cases.push("offline", "", required, Expected::Closed { code });
-    } else if action.body == schema::Body::OctetStream {
-        cases.accepted("valid", "", required);
-        cases.all[0].form = Form::Octets;
-    } else {
-        cases.whole(required);
+    let mut cases = Cases::new(description, name);
+    cases.plain();
+    let action = cases.action;
+    if action.status != Status::Offline && action.body != schema::Body::OctetStream {
+        cases.with_all();
         cases.of_region();
         if action.body == schema::Body::Json {
             cases.of_query();
@@ -95,6 +84,13 @@ pub(crate) fn of<'a>(description: &'a Description, name: &'a str) -> Vec<Case> {
     cases.all
 }
 
+/// Returns the request with the required parameters alone.
+pub(crate) fn plain<'a>(description: &'a Description, name: &'a str) -> Case {
+    let mut cases = Cases::new(description, name);
+    cases.plain();
+    cases.all.remove(0)
+}
+
 struct Cases<'a> {
     name: &'a str,
     description: &'a Description,
@@ -103,6 +99,28 @@ struct Cases<'a> {
 }
 
 impl<'a> Cases<'a> {
+    fn new(description: &'a Description, name: &'a str) -> Self {
+        Self {
+            name,
+            description,
+            action: &description.actions[name],
+            all: Vec::new(),
+        }
+    }
+
+    fn plain(&mut self) {
+        let required = object(self.description, &self.action.request, 0);
+        if self.action.status == Status::Offline {
+            let code = "ActionOffline";
+            self.push("offline", "", required, Expected::Closed { code });
+            return;
+        }
+        self.accepted("valid", "", required);
+        if self.action.body == schema::Body::OctetStream {
+            self.all[0].form = Form::Octets;
+        }
+    }
+
     fn push(
         &mut self,
         kind: &'static str,
@@ -127,8 +145,7 @@ impl<'a> Cases<'a> {
         self.push(kind, path, parameters, Expected::Accepted { warned });
     }
 
-    fn whole(&mut self, required: Map<String, Value>) {
-        self.accepted("valid", "", required);
+    fn with_all(&mut self) {
         let members = self.action.request.iter();
         let all = members.map(|member| {
             let value = member_value(self.description, member, 0);

@@ -128,7 +128,7 @@ impl Engine {
             return Some(Work::Whole(whole));
         }
         let mut plans = self.plans.of(service, &description.version, action);
-        plans.retain(|plan| fits(plan, call));
+        plans.retain(|plan| plan.fits(call.target.action()));
         (!plans.is_empty()).then_some(Work::Planned(plans))
     }
 }
@@ -162,19 +162,6 @@ impl Work {
             },
         }
     }
-}
-
-/// Returns true if the action takes a parameter by which the facts find resources. A description
-/// that was given can say otherwise than the catalogue, which the facts speak of.
-fn fits(plan: &Plan, call: &Call) -> bool {
-    let by = &plan.used.by;
-    let each = plan.used.each.as_deref();
-    let taken = |at: &str| {
-        let first = at.split('.').next().unwrap_or_default();
-        let mut request = call.target.action().request.iter();
-        request.any(|member| member.name == first || each == Some(member.name.as_str()))
-    };
-    by.is_empty() || by.keys().any(|at| taken(at))
 }
 
 fn writes(plans: &[Plan]) -> bool {
