@@ -36,6 +36,9 @@ pub enum Rule {
     UntypedJsonPart,
     /// An action that takes no signature is signed (Python SDK, typed client).
     NeedlessSignature,
+    /// An action that deletes is given an object with the id of what it deletes, and without what a
+    /// new one must have: a route by its `RouteId` (Terraform provider).
+    IdAlone,
     /// The request has a parameter that the description lacks, as programs send some that the
     /// documentation does not have. Off by default.
     UnknownParameter,
@@ -46,7 +49,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::HostWithoutPort,
         Self::HostWithScheme,
         Self::ScopeOfNoService,
@@ -56,6 +59,7 @@ impl Rule {
         Self::JsonForMultipart,
         Self::UntypedJsonPart,
         Self::NeedlessSignature,
+        Self::IdAlone,
         Self::UnknownParameter,
         Self::UnknownAction,
     ];
@@ -77,6 +81,7 @@ impl Rule {
             Self::JsonForMultipart => "json-for-multipart",
             Self::UntypedJsonPart => "untyped-json-part",
             Self::NeedlessSignature => "needless-signature",
+            Self::IdAlone => "id-alone",
             Self::UnknownParameter => "unknown-parameter",
             Self::UnknownAction => "unknown-action",
         }

@@ -32,6 +32,7 @@ pub(crate) fn parameters(
             true => &description.errors,
         },
         leeway,
+        deletes: name.starts_with("Delete"),
     };
     let of_action = Owner {
         name,
@@ -52,6 +53,8 @@ struct Check<'a> {
     /// The error codes of the action.
     listed: &'a BTreeSet<String>,
     leeway: &'a Leeway<'a>,
+    /// True if the action deletes what its parameters name.
+    deletes: bool,
 }
 
 impl Check<'_> {
@@ -78,9 +81,17 @@ impl Check<'_> {
         let missing = members
             .iter()
             .find(|member| member.required && given.get(&member.name).is_none_or(Value::is_null));
-        match missing {
-            Some(member) => Err(Fault::missing(&join(path, &member.name))),
-            None => Ok(()),
+        let Some(missing) = missing else {
+            return Ok(());
+        };
+        let fault = Fault::missing(&join(path, &missing.name));
+        match self.deletes && has_id(given, owner) {
+            true if self.leeway.allow(Rule::IdAlone) => Ok(()),
+            true => {
+                let message = format!("{} {}", fault.message, off(Rule::IdAlone));
+                Err(Fault::new(fault.code, message))
+            }
+            false => Err(fault),
         }
     }
 
@@ -204,6 +215,19 @@ impl Check<'_> {
     }
 }
 
+/// Returns true if an object has the id of its type, which nothing requires.
+fn has_id(given: &Map<String, Value>, owner: Owner<'_>) -> bool {
+    owner.members.iter().any(|member| {
+        let own = member.name == "Id" || member.name.strip_suffix("Id") == Some(owner.name);
+        own && !member.required && given.get(&member.name).is_some_and(|id| !id.is_null())
+    })
+}
+
+/// Says that a request would be accepted by a rule.
+fn off(rule: Rule) -> String {
+    format!("The rule {rule}, which would accept it, is switched off.")
+}
+
 fn unknown(path: &str, name: &str, members: &[Member]) -> Fault {
     let known = members.iter().map(|member| member.name.as_str());
     let mut message = format!("The parameter `{}` does not exist", clipped(path));
@@ -211,10 +235,8 @@ fn unknown(path: &str, name: &str, members: &[Member]) -> Fault {
         Some(known) => message.push_str(&format!("; `{known}` does.")),
         None => message.push('.'),
     }
-    message.push_str(&format!(
-        " The rule {}, which would accept it, is switched off.",
-        Rule::UnknownParameter
-    ));
+    message.push(' ');
+    message.push_str(&off(Rule::UnknownParameter));
     Fault::new("UnknownParameter", message)
 }
 

@@ -23,6 +23,7 @@ fn each_is_needed_by_a_client() {
             Rule::JsonForMultipart => (dynamic(&mut node), typed_upload()),
             Rule::UntypedJsonPart => (dynamic(&mut node), upload_with_object()),
             Rule::NeedlessSignature => (dynamic(&mut python), unsigned()),
+            Rule::IdAlone => (dynamic(&mut python), with_id_alone()),
             Rule::UnknownParameter => (dynamic(&mut python), with_triggers()),
             Rule::UnknownAction => (dynamic(&mut python), of_no_page()),
             _ => panic!("{rule}: say which client needs it"),
@@ -129,6 +130,14 @@ fn unsigned() -> Order {
         "RoleSessionName": "session",
     });
     Order::new("AssumeRoleWithSAML", parameters).of("sts", "2018-08-13")
+}
+
+/// What is deleted is known by its id.
+fn with_id_alone() -> Order {
+    let parameters = json!({"InstanceId": "bgp-1", "CcGeoIPBlockConfig": {"Id": "config-1"}});
+    Order::new("DeleteCcGeoIPBlockConfig", parameters)
+        .of("antiddos", "2020-03-09")
+        .with("form", "plain")
 }
 
 /// A parameter that programs send with functions (of which there is none here) and no page has.

@@ -151,6 +151,29 @@ async fn needless_signature() {
 }
 
 #[tokio::test]
+async fn id_alone() {
+    let signed = |action: &str, config: Value| {
+        let parameters = json!({"InstanceId": "bgp-1", "CcGeoIPBlockConfig": config});
+        Request::post(action, "2020-03-09", &parameters)
+            .header("Host", "antiddos.localhost")
+            .tc3("antiddos", &Credential::test())
+    };
+    let request = signed("DeleteCcGeoIPBlockConfig", json!({"Id": "config-1"}));
+    let (_, code_without) = both(Rule::IdAlone, &request).await;
+    assert_eq!(code_without, "MissingParameter");
+
+    // Without an id, and for an action that makes one, it stays an error.
+    let emulator = builder().start().await.unwrap();
+    for request in [
+        signed("DeleteCcGeoIPBlockConfig", json!({"Action": "drop"})),
+        signed("CreateCcGeoIPBlockConfig", json!({"Id": "config-1"})),
+    ] {
+        let refused = code(&request.send(emulator.address()));
+        assert_eq!(refused, "MissingParameter");
+    }
+}
+
+#[tokio::test]
 async fn unknown_parameter() {
     let boards = json!({"Width": 1, "Colour": {"Rgb": [1, 2]}, "Box": {"Label": "a", "Lid": null}});
     let signed = |request: Request| {

@@ -162,8 +162,10 @@ fn say_done(desk: &Desk<'_>, members: &[Member], answer: &mut Map<String, Value>
             kind if unset && task => {
                 let ids = &desk.engine.ids;
                 let draw = draw.get_or_insert_with(|| ids.draw(&ids.request(), 0));
+                let number = draw.number() % 900_000_000 + 100_000_000;
                 match kind.is_integer() {
-                    true => (draw.number() % 900_000_000 + 100_000_000).into(),
+                    true => number.into(),
+                    false if is_number(member) => number.to_string().into(),
                     false => draw.uuid().into(),
                 }
             }
@@ -171,4 +173,10 @@ fn say_done(desk: &Desk<'_>, members: &[Member], answer: &mut Map<String, Value>
         };
         answer.insert(member.name.clone(), value);
     }
+}
+
+/// Returns true if a member that is text has a number, as its example has.
+fn is_number(member: &Member) -> bool {
+    let example = member.example.as_ref().and_then(Value::as_str);
+    example.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
 }

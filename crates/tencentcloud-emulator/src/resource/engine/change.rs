@@ -125,8 +125,16 @@ fn merge(kind: &Kind, plan: &Plan, entry: &Entry<'_>, after: &mut Record) {
     {
         tags::adopt(&mut given, tags, kind.shown());
     }
+    // A parameter that becomes a member of a member leaves the others of that as they are.
+    let in_part = |name: &str| {
+        let mut members = used.set.values().map(|member| path::split(member));
+        members.any(|(first, rest)| first == name && rest.is_some())
+    };
     for (name, value) in given {
-        after.insert(name, value);
+        match (after.get_mut(&name), value) {
+            (Some(Value::Object(old)), Value::Object(new)) if in_part(&name) => old.extend(new),
+            (_, value) => _ = after.insert(name, value),
+        }
     }
 }
 

@@ -28,6 +28,14 @@ pub(super) fn run(desk: &Desk<'_>, plan: &Plan) -> Result<Done, Fault> {
     let window = paging::window(desk.call);
     let shelf = desk.shelf(kind);
     let slots = shelf.read();
+    let family = desk.family();
+    let offered = family.map(|family| family.offered(desk, &kind.name));
+    if let Some(offered) = offered.filter(|offered| !offered.is_empty()) {
+        let view = slots.view();
+        drop(slots);
+        let all = offered.iter().chain(view.iter());
+        return Ok(part(scanned(desk, all, &conditions), window));
+    }
     if conditions.is_empty() {
         let items: Vec<_> = match window.start {
             Start::Offset(offset) => slots.skipping(offset).take(window.size).cloned().collect(),
@@ -44,7 +52,8 @@ pub(super) fn run(desk: &Desk<'_>, plan: &Plan) -> Result<Done, Fault> {
     if let Some(ids) = matching::ids(kind, &conditions) {
         let unknown = ids.iter().find(|id| !slots.has_id(id));
         let about = [kind.name.as_str(), kind.id()];
-        if let Some(unknown) = unknown.filter(|_| names_ids)
+        let strict = names_ids && !family.is_some_and(|family| family.leaves_out(&kind.name));
+        if let Some(unknown) = unknown.filter(|_| strict)
             && codes::lists(desk.call, Trouble::NotFound, &about)
         {
             return Err(desk.missing(kind, unknown));

@@ -84,6 +84,19 @@ impl Desk<'_> {
         }
     }
 
+    /// Takes the resources of a kind of the called service away that meet a condition, whatever needs
+    /// them.
+    pub(crate) fn drop_those(&self, kind: &str, meets: impl Fn(&Record) -> bool) {
+        let Some(kind) = self.kind(kind) else {
+            return;
+        };
+        for item in self.all(&kind) {
+            if meets(&self.current(&item)) {
+                self.remove(&kind, &item);
+            }
+        }
+    }
+
     /// Returns a number that no other resource of the kind was given.
     pub(crate) fn number(&self, kind: &Kind) -> u64 {
         self.shelf(kind).write().draw()

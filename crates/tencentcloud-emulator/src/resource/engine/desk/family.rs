@@ -1,6 +1,7 @@
 //! What facts cannot say: the seam for code of one service.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -94,6 +95,18 @@ pub(crate) trait Family: Debug + Send + Sync {
         _record: &Record,
     ) -> bool {
         true
+    }
+
+    /// Returns the resources of a kind that the service offers to every account, which are listed
+    /// before the account's own.
+    fn offered(&self, _desk: &Desk<'_>, _kind: &str) -> Vec<Arc<Item>> {
+        Vec::new()
+    }
+
+    /// Returns true if a list leaves out an id that does not exist, though its action has a code for
+    /// that.
+    fn leaves_out(&self, _kind: &str) -> bool {
+        false
     }
 
     /// Returns the code of `trouble` with a kind, where the nearest name is not the one.

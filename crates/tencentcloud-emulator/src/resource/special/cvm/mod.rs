@@ -1,15 +1,20 @@
 //! Instances with their disks and addresses, images and key pairs.
 
 mod disks;
+mod images;
+mod keys;
 mod network;
+mod offers;
 mod pairs;
 mod size;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
-use super::super::engine::{Desk, Family};
+use super::super::engine::{Desk, Family, Whole};
 use super::super::path::{self, text_at};
-use super::super::store::Record;
+use super::super::store::{Item, Record};
 use super::vpc::addresses;
 use crate::fault::Fault;
 
@@ -35,7 +40,7 @@ impl Family for Cvm {
         match kind {
             "Instance" => instance(desk, record),
             "KeyPair" => pairs::making(desk, record),
-            "Image" => image(desk, record),
+            "Image" => images::making(desk, record),
             _ => Ok(()),
         }
     }
@@ -76,6 +81,24 @@ impl Family for Cvm {
             _ => {}
         }
     }
+
+    fn offered(&self, _: &Desk<'_>, kind: &str) -> Vec<Arc<Item>> {
+        match kind {
+            "Image" => images::public().to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn action(&self, name: &str) -> Option<Whole> {
+        Some(match name {
+            "DescribeRegions" => offers::regions,
+            "DescribeZones" => offers::zones,
+            "DescribeInstanceFamilyConfigs" => offers::families,
+            "DescribeInstanceTypeConfigs" => offers::types,
+            "DescribeZoneInstanceConfigInfos" => offers::quotas,
+            _ => return None,
+        })
+    }
 }
 
 /// Completes a new instance, with disks and addresses.
@@ -84,6 +107,7 @@ fn instance(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
         record.entry(member).or_insert(json!({}));
     }
     check_names(desk, record)?;
+    images::taking(desk, record)?;
     secret(record);
     size::put(record);
     network::making(desk, record)?;
@@ -153,7 +177,10 @@ fn changed(desk: &Desk<'_>, before: &Record, after: &mut Record) -> Result<(), F
         "ResetInstancesType" => size::put(after),
         "ModifyInstancesVpcAttribute" => network::moved(desk, before, after)?,
         "ResizeInstanceDisks" => disks::resized(desk, before, after),
-        "ResetInstance" => disks::reset(desk, after),
+        "ResetInstance" => {
+            images::taking(desk, after)?;
+            disks::reset(desk, after);
+        }
         "StopInstances" => {
             let mode = match desk.text("StoppedMode").unwrap_or_default().as_str() {
                 "STOP_CHARGING" => "STOP_CHARGING",
@@ -182,33 +209,5 @@ fn ended(desk: &Desk<'_>, record: &Record) -> Result<(), Fault> {
     addresses::free(desk, &id);
     network::ending(desk, record);
     disks::ending(desk, record);
-    Ok(())
-}
-
-/// Completes a new image.
-fn image(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
-    let instance = text_at(record, "InstanceId");
-    if !instance.is_empty()
-        && let Some(instance) = desk.resource("cvm", "Instance", &instance)?
-    {
-        let size = path::get(&instance.record, "SystemDisk.DiskSize").cloned();
-        record.insert("ImageSize".into(), size.unwrap_or_default());
-        let name = instance.record.get("OsName").cloned();
-        record.insert("OsName".into(), name.unwrap_or_default());
-    }
-    let source = match desk.call.target.name.as_str() {
-        "ImportImage" => "EXTERNAL_IMPORT",
-        _ => "CREATE_IMAGE",
-    };
-    let creator = desk.call.account.clone().unwrap_or_default();
-    for (member, value) in [
-        ("ImageType", json!("PRIVATE_IMAGE")),
-        ("ImageSource", json!(source)),
-        ("ImageCreator", json!(creator)),
-        ("Architecture", json!("x86_64")),
-        ("LicenseType", json!("TencentCloud")),
-    ] {
-        record.entry(member).or_insert(value);
-    }
     Ok(())
 }

@@ -5,13 +5,29 @@ use serde_json::{Value, json};
 use super::super::super::engine::Desk;
 use super::super::super::path::{self, text_at};
 use super::super::super::store::Record;
+use super::keys::{self, Pair};
 use crate::fault::Fault;
 
-/// Completes a new key pair.
-pub(super) fn making(_: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
-    let key = text_at(record, "PublicKey");
-    record.insert("PublicKey".into(), key.trim().into());
+/// The member that says which drawing made the keys, in the place of the private one: that is told
+/// once and never kept.
+const DRAWING: &str = "Drawing";
+
+/// Completes a new key pair, with keys if the call does not bring one.
+pub(super) fn making(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
+    let mut public = text_at(record, "PublicKey").trim().to_owned();
+    if desk.call.target.name == "CreateKeyPair" {
+        let number = desk.number(&*desk.known("KeyPair")?);
+        record.insert(DRAWING.into(), number.into());
+        public = drawn(desk, record)?.public;
+    }
+    record.insert("PublicKey".into(), public.into());
     Ok(())
+}
+
+fn drawn(desk: &Desk<'_>, record: &Record) -> Result<Pair, Fault> {
+    let number = record.get(DRAWING).and_then(Value::as_u64);
+    let draw = desk.draw("cvm/KeyPair", number.unwrap_or_default());
+    keys::pair(draw).ok_or_else(|| Fault::new("InternalError", "No keys could be made."))
 }
 
 /// Returns the instances that have a key.
@@ -33,8 +49,10 @@ pub(super) fn shown(desk: &Desk<'_>, record: &mut Record) {
         "AssociatedInstanceIds".into(),
         instances(desk, record).into(),
     );
-    if desk.call.target.name != "CreateKeyPair" {
-        record.remove("PrivateKey");
+    if desk.call.target.name == "CreateKeyPair"
+        && let Ok(pair) = drawn(desk, record)
+    {
+        record.insert("PrivateKey".into(), pair.private.into());
     }
 }
 

@@ -11,6 +11,17 @@ pub(super) fn put(record: &mut Record) {
     }
 }
 
+/// Returns the name of a family's type with so many cores and GiB of memory.
+pub(super) fn name(family: &str, cores: u64, memory: u64) -> String {
+    let size = match cores {
+        1 => "SMALL".to_owned(),
+        2 => "MEDIUM".to_owned(),
+        4 => "LARGE".to_owned(),
+        more => format!("{}XLARGE", more / 4),
+    };
+    format!("{family}.{size}{memory}")
+}
+
 /// Reads `S5.2XLARGE16`: the size of the cores, then the memory in GiB.
 fn read(name: &str) -> Option<(u64, u64)> {
     let size = name.split_once('.')?.1;
@@ -45,6 +56,9 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(read(name), expected, "{name}");
+            if let (Some((cores, memory)), Some((family, _))) = (expected, name.split_once('.')) {
+                assert_eq!(super::name(family, cores, memory), name);
+            }
         }
     }
 }

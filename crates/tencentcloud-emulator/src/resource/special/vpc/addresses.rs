@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::super::engine::Desk;
 use super::super::super::path::{self, text_at};
@@ -87,6 +87,62 @@ pub(super) fn count(record: &mut Record) {
     let free = total.saturating_sub(taken);
     record.insert("TotalIpAddressCount".into(), total.into());
     record.insert("AvailableIpAddressCount".into(), free.into());
+}
+
+/// Lists the private addresses of a VPC that are taken, with what has them.
+pub(super) fn used(desk: &Desk<'_>) -> Result<Map<String, Value>, Fault> {
+    let (vpc, subnet) = (desk.text("VpcId"), desk.text("SubnetId"));
+    let wanted = desk.texts("IpAddresses");
+    let meant = |record: &Record| {
+        Some(text_at(record, "VpcId")) == vpc
+            && subnet
+                .as_ref()
+                .is_none_or(|id| *id == text_at(record, "SubnetId"))
+    };
+    let mut all = Vec::new();
+    for subnet in desk.those("vpc", "Subnet", meant) {
+        let taken = path::all(&subnet, "Taken").into_iter().map(path::text);
+        for address in taken.filter(|taken| wanted.is_empty() || wanted.contains(taken)) {
+            let (kind, id) = holder(desk, &text_at(&subnet, "SubnetId"), &address);
+            all.push(json!({
+                "VpcId": vpc, "SubnetId": subnet.get("SubnetId"), "IpAddress": address,
+                "ResourceType": kind, "ResourceId": id,
+            }));
+        }
+    }
+    let total = all.len();
+    Ok(desk.respond(json!({"TotalCount": total, "IpAddressStates": desk.page(all)})))
+}
+
+/// Returns what has a private address of a subnet: its type and its id.
+fn holder(desk: &Desk<'_>, subnet: &str, address: &str) -> (&'static str, String) {
+    for (kind, service, name, within, addresses, id) in [
+        (
+            "CVM",
+            "cvm",
+            "Instance",
+            "VirtualPrivateCloud.SubnetId",
+            "PrivateIpAddresses",
+            "InstanceId",
+        ),
+        (
+            "ENI",
+            "vpc",
+            "NetworkInterface",
+            "SubnetId",
+            "PrivateIpAddressSet.PrivateIpAddress",
+            "NetworkInterfaceId",
+        ),
+    ] {
+        let has = |record: &Record| {
+            let own = path::all(record, addresses).into_iter().map(path::text);
+            text_at(record, within) == subnet && own.into_iter().any(|own| own == address)
+        };
+        if let Some(found) = desk.those(service, name, has).first() {
+            return (kind, text_at(found, id));
+        }
+    }
+    ("", String::new())
 }
 
 /// Returns the first address of a block and how many it has.

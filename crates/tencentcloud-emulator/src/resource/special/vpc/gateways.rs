@@ -63,6 +63,50 @@ fn bind(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The kinds of rules by which a gateway translates, with where it shows them.
+pub(super) const RULES: [(&str, &str); 2] = [
+    (
+        "NatGatewayDestinationIpPortTranslationNatRule",
+        "DestinationIpPortTranslationNatRuleSet",
+    ),
+    (
+        "NatGatewaySourceIpTranslationNatRule",
+        "SourceIpTranslationNatRuleSet",
+    ),
+];
+
+/// Gives a new rule the VPC of its gateway, by which it is found.
+///
+/// # Errors
+/// The gateway does not exist.
+pub(super) fn ruling(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
+    let gateway = text_at(record, "NatGatewayId");
+    if let Some(gateway) = desk.resource("vpc", "NatGateway", &gateway)? {
+        let vpc = gateway.record.get("VpcId").cloned();
+        record.insert("VpcId".into(), vpc.unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// Shows the rules of a gateway.
+pub(super) fn shown(desk: &Desk<'_>, record: &mut Record) {
+    let id = text_at(record, "NatGatewayId");
+    let own = |rule: &Record| text_at(rule, "NatGatewayId") == id;
+    for (kind, member) in RULES {
+        let rules = desk.those("vpc", kind, own).into_iter();
+        record.insert(member.into(), rules.map(Value::from).collect());
+    }
+}
+
+/// Ends the rules of a gateway and frees its addresses.
+pub(super) fn ending(desk: &Desk<'_>, record: &Record) {
+    let id = text_at(record, "NatGatewayId");
+    for (kind, _) in RULES {
+        desk.drop_those(kind, |rule| text_at(rule, "NatGatewayId") == id);
+    }
+    addresses::free(desk, &id);
+}
+
 /// Adds addresses to a gateway or takes them away.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! addresses and what they are bound to.
 
 pub(super) mod addresses;
+mod blocks;
 mod gateways;
 mod interfaces;
 mod policies;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::super::codes::Trouble;
 use super::super::engine::{Desk, Family, Whole};
 use super::super::path::{self, text_at};
 use super::super::store::{Item, Record};
@@ -38,6 +40,7 @@ impl Family for Vpc {
             "SecurityGroup" => policies::making(desk, record),
             "Address" => addresses::making(desk, record),
             "NatGateway" => gateways::making(desk, record)?,
+            rule if is_rule(rule) => gateways::ruling(desk, record)?,
             "NetworkInterface" => interfaces::making(desk, record)?,
             _ => {}
         }
@@ -86,6 +89,8 @@ impl Family for Vpc {
                     && is_empty(desk, id)
                 {
                     desk.remove(&tables, &main);
+                    let own = text_at(record, "VpcId");
+                    desk.drop_those("AssistantCidr", |block| text_at(block, "VpcId") == own);
                 }
                 Ok(())
             }
@@ -95,7 +100,7 @@ impl Family for Vpc {
             "RouteTable" => table(desk, record),
             "SecurityGroup" => group(desk, record),
             "NatGateway" => {
-                addresses::free(desk, &text_at(record, "NatGatewayId"));
+                gateways::ending(desk, record);
                 Ok(())
             }
             "NetworkInterface" => interfaces::ending(desk, record),
@@ -104,13 +109,34 @@ impl Family for Vpc {
     }
 
     fn shown(&self, desk: &Desk<'_>, kind: &str, record: &mut Record) {
-        if kind == "RouteTable" {
-            let id = text_at(record, "RouteTableId");
-            let own = associated(desk, &id)
-                .into_iter()
-                .map(|subnet| json!({"SubnetId": subnet.get("SubnetId"), "RouteTableId": id}));
-            let own: Value = own.collect();
-            record.insert("AssociationSet".into(), own);
+        match kind {
+            "Vpc" => blocks::shown(desk, record),
+            "NatGateway" => gateways::shown(desk, record),
+            "RouteTable" => {
+                let id = text_at(record, "RouteTableId");
+                let own = associated(desk, &id)
+                    .into_iter()
+                    .map(|subnet| json!({"SubnetId": subnet.get("SubnetId"), "RouteTableId": id}));
+                let own: Value = own.collect();
+                record.insert("AssociationSet".into(), own);
+            }
+            _ => {}
+        }
+    }
+
+    fn leaves_out(&self, kind: &str) -> bool {
+        kind == "NatGateway"
+    }
+
+    fn code(&self, _: &Desk<'_>, kind: &str, trouble: Trouble) -> Option<&'static str> {
+        match (kind, trouble) {
+            ("NatGatewayDestinationIpPortTranslationNatRule", Trouble::NotFound) => {
+                Some("InvalidParameterValue.NatGatewayDnatRuleNotExists")
+            }
+            ("NatGatewaySourceIpTranslationNatRule", Trouble::NotFound) => {
+                Some("InvalidParameterValue.NatGatewaySnatRuleNotExists")
+            }
+            _ => None,
         }
     }
 
@@ -131,10 +157,17 @@ impl Family for Vpc {
             "DescribeSecurityGroupPolicies" => policies::describe,
             "AssignPrivateIpAddresses" => interfaces::assign,
             "UnassignPrivateIpAddresses" => interfaces::unassign,
+            "ModifyAssistantCidr" => blocks::modify,
+            "DescribeUsedIpAddress" => addresses::used,
             "DescribeTaskResult" | "DescribeVpcTaskResult" => task,
             _ => return None,
         })
     }
+}
+
+/// Returns true if a kind is of rules by which a gateway translates.
+fn is_rule(kind: &str) -> bool {
+    gateways::RULES.iter().any(|(rule, _)| *rule == kind)
 }
 
 /// Adds what a VPC has that nobody asks for.
@@ -157,10 +190,11 @@ fn main_table(desk: &Desk<'_>, vpc: Option<&Value>) -> Option<Arc<Item>> {
     })
 }
 
-/// Returns true if a VPC has nothing but the route table that it came with.
+/// Returns true if a VPC has nothing but the route table that it came with and blocks.
 fn is_empty(desk: &Desk<'_>, vpc: Option<&Value>) -> bool {
     let kind = desk.kind("Vpc");
     let children = kind.iter().flat_map(|kind| &kind.children);
+    let children = children.filter(|child| *child != "AssistantCidr");
     let own = |record: &Record| {
         record.get("VpcId") == vpc && record.get("Main") != Some(&Value::Bool(true))
     };

@@ -48,6 +48,8 @@ fn completed(desk: &Desk<'_>, policy: Value) -> Value {
         Value::Object(policy) => policy,
         other => return other,
     };
+    // A template that says nothing is none.
+    policy.retain(|_, value| value.as_object().is_none_or(|inner| !inner.is_empty()));
     let service = policy.contains_key("ServiceTemplate");
     for member in ["Protocol", "Port"].iter().filter(|_| !service) {
         policy.entry(*member).or_insert(json!("ALL"));

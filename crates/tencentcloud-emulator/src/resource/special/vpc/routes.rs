@@ -102,9 +102,11 @@ pub(super) fn create(desk: &Desk<'_>) -> Response {
     let item = table(desk)?;
     let mut all = routes(&item.record);
     let new = made(desk, &item, &all)?;
-    all.extend(new);
+    all.extend(new.iter().cloned());
     put(desk, all);
-    let record = table(desk)?.record.clone();
+    // The response has the table with what is new in it.
+    let mut record = table(desk)?.record.clone();
+    record.insert("RouteSet".into(), new.into());
     Ok(desk.respond(json!({"TotalCount": 1, "RouteTableSet": [record]})))
 }
 
