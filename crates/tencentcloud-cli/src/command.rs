@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::call;
@@ -52,17 +53,8 @@ enum Command {
 pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     let Arguments { command, .. } = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments,
-        Err(shown) => {
-            // Help and version come this way, too, and are no failure.
-            let code = if shown.use_stderr() {
-                Failure::USAGE
-            } else {
-                0
-            };
-            // Nobody reads on if this cannot be written.
-            let _ = shown.print();
-            return Ok(ExitCode::from(code));
-        }
+        // Help and version come this way, too, and are no failure.
+        Err(shown) => return shown_instead(shown),
     };
     match command {
         Command::Help(asked) => help(&asked),
@@ -74,6 +66,18 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
             }
         },
     }
+}
+
+/// What clap shows in place of a command: help, the version, or what is wrong.
+fn shown_instead(shown: clap::Error) -> Result<ExitCode, Failure> {
+    let code = match shown.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => 0,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Failure::USAGE,
+        _ => return Err(shown.into()),
+    };
+    // Nobody reads on if this cannot be written.
+    let _ = shown.print();
+    Ok(ExitCode::from(code))
 }
 
 /// Shows help of the program itself, of one of its commands, or of what the catalogue has.

@@ -1,5 +1,6 @@
 //! The command `tcloud`.
 
+mod advice;
 mod call;
 mod command;
 mod error;
@@ -7,11 +8,15 @@ mod help;
 mod known;
 mod options;
 mod output;
+mod paint;
+mod perform;
+mod seconds;
 mod session;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = std::env::args_os().collect();
-    command::run(arguments).unwrap_or_else(|failure| failure.report())
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let form = error::Form::wanted(&arguments);
+    command::run(arguments).unwrap_or_else(|failure| failure.report(form))
 }

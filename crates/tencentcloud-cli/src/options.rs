@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::seconds::seconds;
+use crate::{error, output, perform};
+
 /// The options that every command takes, before or after the action.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Options")]
@@ -47,6 +50,12 @@ pub(crate) struct Options {
     /// Signs with the session token of a temporary credential
     #[arg(long, global = true, value_name = "TOKEN", hide = true)]
     pub(crate) token: Option<Secret>,
+    #[command(flatten)]
+    pub(crate) output: output::Options,
+    #[command(flatten)]
+    pub(crate) errors: error::Options,
+    #[command(flatten)]
+    pub(crate) perform: perform::Options,
 }
 
 /// A secret from the command line, which is never shown.
@@ -63,9 +72,4 @@ impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("***")
     }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds")?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }

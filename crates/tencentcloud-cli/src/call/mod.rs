@@ -11,6 +11,8 @@ use std::process::ExitCode;
 use tencentcloud_runtime::{Client, RawAction, RawCall};
 
 use crate::error::Failure;
+use crate::output::{Format, Output};
+use crate::perform::Plan;
 use crate::{output, session};
 use parameters::Parameters;
 use split::Words;
@@ -68,10 +70,14 @@ pub(crate) fn run(before: Vec<OsString>, words: Vec<OsString>) -> Result<ExitCod
         target,
         parameters,
     };
-    let response = session::block_on(async {
-        let client = session::client(options, &settings, &prepared.target.service).await?;
-        Ok(prepared.call(&client).await?)
+    let preferred = settings.get("output")?;
+    let preferred = preferred.as_deref().map(Format::named).transpose()?;
+    let output = Output::of(&options.output, preferred)?;
+    let (service, known) = (&prepared.target.service, prepared.target.known.as_ref());
+    let plan = Plan::of(service, known, &options.perform, output)?;
+    session::block_on(async {
+        let client = session::client(options, &settings, service).await?;
+        plan.run(&client, prepared.call(&client)).await
     })?;
-    output::print(&response)?;
     Ok(ExitCode::SUCCESS)
 }

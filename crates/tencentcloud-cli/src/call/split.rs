@@ -81,15 +81,13 @@ impl Words {
             let next = format!("`tcloud {service} help` lists the actions");
             Failure::usage(format!("an action must follow {service}; {next}"))
         })?;
-        let matches = command
-            .try_get_matches_from(own)
-            .map_err(|error| wrong(&error))?;
+        let matches = command.try_get_matches_from(own)?;
         Ok(Self {
             service,
             action,
             parameters,
-            options: Options::from_arg_matches(&matches).map_err(|error| wrong(&error))?,
-            call: CallOptions::from_arg_matches(&matches).map_err(|error| wrong(&error))?,
+            options: Options::from_arg_matches(&matches)?,
+            call: CallOptions::from_arg_matches(&matches)?,
         })
     }
 }
@@ -135,12 +133,4 @@ fn following(option: &Arg, words: &mut Peekable<impl Iterator<Item = String>>) -
     words.next_if(|word| {
         !option.is_require_equals_set() && values.iter().any(|value| value.matches(word, false))
     })
-}
-
-/// The first paragraph of what clap says: the usage that follows is not that of a call.
-fn wrong(error: &clap::Error) -> Failure {
-    let told = error.to_string();
-    let told = told.split("\n\nUsage").next().unwrap_or_default();
-    let told = told.split("\n\nFor more").next().unwrap_or_default();
-    Failure::usage(told.strip_prefix("error: ").unwrap_or(told).trim())
 }

@@ -1,46 +1,146 @@
-//! What a command prints.
+//! What a command prints: the formats, and what all of them share.
+
+mod delimited;
+mod events;
+mod json;
+mod list;
+mod options;
+mod progress;
+mod query;
+mod screen;
+mod shape;
+mod table;
+mod text;
+mod yaml;
 
 use std::io::{self, Write};
 
 use serde_json::Value;
 
-use crate::error::{Failure, Kind};
+pub(crate) use events::EventWriter;
+pub(crate) use list::ListWriter;
+pub(crate) use options::{Format, Options};
+pub(crate) use progress::Progress;
+pub(crate) use query::Query;
+pub(crate) use shape::{Shape, at};
 
-/// Prints `value` to standard output as JSON.
+use crate::error::{Failure, Kind};
+use screen::Screen;
+
+/// Prints `value` to standard output as JSON, whatever the options say.
 ///
 /// # Errors
 /// An output that cannot be written to.
 pub(crate) fn print(value: &Value) -> Result<(), Failure> {
-    let unwritten =
-        |error: io::Error| Failure::new(Kind::Other, format!("standard output: {error}"));
-    let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value).map_err(|error| unwritten(error.into()))?;
-    writeln!(out).map_err(unwritten)
+    let mut screen = Screen::open(None, false);
+    json::document(&mut screen, value)
+        .and_then(|()| screen.close())
+        .or_else(unwritten)
 }
 
 /// Prints `text` to standard output as it is.
 ///
 /// # Errors
-/// An output that cannot be written to; one that nobody reads any more is none.
+/// An output that cannot be written to.
 pub(crate) fn text(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            let told = format!("standard output: {error}");
-            Err(Failure::new(Kind::Other, told))
-        }
-        _ => Ok(()),
-    }
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.or_else(unwritten)
 }
 
 /// Returns the width of pages of text: that of the terminal, which `COLUMNS` overrides, and 80
 /// columns if standard output is none.
 pub(crate) fn width() -> usize {
-    let set = std::env::var("COLUMNS").ok();
-    let set = set.and_then(|columns| columns.parse().ok());
-    let terminal = || {
-        let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stdout())?;
-        Some(usize::from(width))
+    screen::width().unwrap_or(screen::WIDTH)
+}
+
+/// How a command prints: the format, the query, colours and the pager.
+#[derive(Debug)]
+pub(crate) struct Output {
+    format: Format,
+    query: Option<Query>,
+    color: Option<clap::ColorChoice>,
+    pager: bool,
+}
+
+impl Output {
+    /// Reads `options`; the format defaults to `preferred`, or else to JSON.
+    ///
+    /// # Errors
+    /// A query that is none, with the place.
+    pub(crate) fn of(options: &Options, preferred: Option<Format>) -> Result<Self, Failure> {
+        let query = options.query.as_deref().map(Query::compile).transpose()?;
+        Ok(Self {
+            format: options.output.or(preferred).unwrap_or_default(),
+            query,
+            color: options.color,
+            pager: options.pager,
+        })
+    }
+
+    /// Prints `value`, a response of that `shape`, or what the query finds in it.
+    ///
+    /// # Errors
+    /// A query that cannot be evaluated, an output that cannot be written to.
+    pub(crate) fn print(&self, value: Value, shape: &Shape) -> Result<(), Failure> {
+        let found = match &self.query {
+            Some(query) => {
+                let as_given = query.names_members();
+                let shape = Shape {
+                    as_given,
+                    ..Shape::default()
+                };
+                Some((query.search(&value)?, shape))
+            }
+            None => None,
+        };
+        let (value, shape) = match &found {
+            Some((value, shape)) => (value, shape),
+            None => (&value, shape),
+        };
+        let mut screen = self.screen();
+        let written = self
+            .write(&mut screen, value, shape)
+            .and_then(|()| screen.close());
+        written.or_else(unwritten)
+    }
+
+    /// Begins a list whose items are printed as they come, where the format allows that.
+    pub(crate) fn list(&self, shape: Shape) -> ListWriter<'_> {
+        ListWriter::new(self, shape)
+    }
+
+    /// Begins a stream of events, each of which is printed when it comes.
+    pub(crate) fn events(&self) -> EventWriter<'_> {
+        EventWriter::new(self)
+    }
+
+    fn screen(&self) -> Screen {
+        Screen::open(self.color, self.pager)
+    }
+
+    fn write(&self, screen: &mut Screen, value: &Value, shape: &Shape) -> io::Result<()> {
+        match self.format {
+            Format::Json => json::document(screen, value),
+            Format::Ndjson => shape
+                .rows(value)
+                .iter()
+                .try_for_each(|row| json::line(screen, row)),
+            Format::Yaml => yaml::document(screen, value),
+            Format::Text => text::write(screen, value),
+            Format::Csv => delimited::write(screen, value, shape),
+            Format::Table => table::write(screen, value, shape),
+            Format::Off => Ok(()),
+        }
+    }
+}
+
+/// Makes a failure of an output that cannot be written to. One whose reader has closed it is the
+/// end of the command, and nothing to report: `| head` does so.
+fn unwritten<T>(error: io::Error) -> Result<T, Failure> {
+    let kind = match error.kind() {
+        io::ErrorKind::BrokenPipe => Kind::Closed,
+        _ => Kind::Other,
     };
-    set.or_else(terminal).unwrap_or(80)
+    Err(Failure::new(kind, format!("standard output: {error}")))
 }

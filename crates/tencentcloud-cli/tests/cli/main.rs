@@ -4,5 +4,7 @@ mod calls;
 mod capture;
 mod golden;
 mod help;
+mod output;
 mod parameters;
 mod program;
+mod terminal;

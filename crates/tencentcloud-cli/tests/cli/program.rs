@@ -1,6 +1,6 @@
 //! The program under test.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -84,6 +84,22 @@ impl Program {
         let output = child.wait_with_output().unwrap();
         written.join().unwrap();
         Run::new(&output)
+    }
+}
+
+impl Program {
+    /// Reads one line of what the program prints, and no more.
+    pub(crate) fn run_for_a_line(mut self) -> (String, Run) {
+        self.command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = self.command.spawn().unwrap();
+        let mut line = String::new();
+        let mut reader = BufReader::new(child.stdout.take().unwrap());
+        reader.read_line(&mut line).unwrap();
+        drop(reader);
+        (line, Run::new(&child.wait_with_output().unwrap()))
     }
 }
 

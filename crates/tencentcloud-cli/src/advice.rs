@@ -1,0 +1,172 @@
+//! What to do about the error of a call: by the class of its code, and by what is known of the action.
+
+use tencentcloud_runtime::Error;
+use tencentcloud_schema::{Description, Member};
+
+use crate::error::Failure;
+use crate::known::{Known, nearest};
+
+/// How many listed values are told.
+const TOLD: usize = 8;
+
+/// Makes the failure of a call of `known`, with the parameter that is meant and the next steps.
+pub(crate) fn failure(error: Error, service: &str, known: Option<&Known>) -> Failure {
+    let parameter = known.and_then(|known| Parameter::named_by(&error, known));
+    let steps = steps(&error, service, known, parameter.as_ref());
+    let mut failure = Failure::from(error).with_service(service);
+    if let Some(parameter) = parameter {
+        failure = failure.with_parameter(parameter.name);
+    }
+    steps.into_iter().fold(failure, Failure::with_next)
+}
+
+/// A parameter that the service's message names.
+struct Parameter<'k> {
+    /// Its path, as the message has it.
+    name: String,
+    /// What the description says of it; `None` if it has no such parameter.
+    member: Option<&'k Member>,
+    /// The parameter that may have been meant.
+    near: Option<&'k str>,
+}
+
+impl<'k> Parameter<'k> {
+    /// Looks for the name of a parameter in the message: what is wrong is said in words alone.
+    fn named_by(error: &Error, known: &'k Known) -> Option<Self> {
+        if !error.is_invalid_parameter() {
+            return None;
+        }
+        let message = error.message()?;
+        let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+        let words = message
+            .split(|c| !in_name(c))
+            .map(|word| word.trim_matches('.'));
+        let words: Vec<&str> = words.filter(|word| word.len() > 1).collect();
+        let request = &known.action().request;
+        let found = words.iter().find_map(|word| {
+            let member = member(&known.description, request, word)?;
+            Some(Self {
+                name: (*word).to_owned(),
+                member: Some(member),
+                near: None,
+            })
+        });
+        if found.is_some() || !error.is("UnknownParameter") {
+            return found;
+        }
+        words.into_iter().find_map(|word| {
+            let near = nearest(word, request.iter().map(|member| &*member.name));
+            let near = *near.first()?;
+            Some(Self {
+                name: word.to_owned(),
+                member: None,
+                near: Some(near),
+            })
+        })
+    }
+}
+
+/// The member at `path`, where positions in lists may stand between names.
+fn member<'d>(
+    description: &'d Description,
+    mut members: &'d [Member],
+    path: &str,
+) -> Option<&'d Member> {
+    let mut found = None;
+    for name in path
+        .split('.')
+        .filter(|part| part.parse::<usize>().is_err())
+    {
+        let member = members.iter().find(|member| member.name == name)?;
+        let object = member
+            .kind
+            .object()
+            .and_then(|name| description.types.get(name));
+        members = object.map_or(&[][..], |object| &object.members);
+        found = Some(member);
+    }
+    found
+}
+
+/// What to do next, most promising first.
+fn steps(
+    error: &Error,
+    service: &str,
+    known: Option<&Known>,
+    parameter: Option<&Parameter<'_>>,
+) -> Vec<String> {
+    let action = error.action();
+    let help = || format!("`tcloud {service} {action} --help` lists parameters and values");
+    let mut steps = Vec::new();
+    if let Some(parameter) = parameter {
+        if let Some(near) = parameter.near {
+            steps.push(format!("did you mean --{near}?"));
+        }
+        steps.extend(parameter.member.and_then(values));
+    }
+    let step = match error {
+        error if error.code().is_none() && error.is_auth() && error.attempts() == 0 => {
+            "`tcloud configure` keeps a credential, or set TENCENTCLOUD_SECRET_ID and \
+             TENCENTCLOUD_SECRET_KEY"
+                .to_owned()
+        }
+        error if error.is("AuthFailure.SignatureExpire") => {
+            "set the clock of this machine: it differs from the service's by more than 5 minutes"
+                .to_owned()
+        }
+        error
+            if error.is("UnauthorizedOperation")
+                || error.is("AuthFailure.UnauthorizedOperation") =>
+        {
+            format!("allow {service}:{action} in CAM to whom `tcloud whoami` names")
+        }
+        error if error.is_auth() || error.is_expired() => {
+            "`tcloud whoami` says which credential is used and where it comes from".to_owned()
+        }
+        error if error.is_throttled() => {
+            let rate = known.and_then(|known| known.action().rate);
+            let rate = rate.map(|rate| format!(": at most {rate} calls a second"));
+            format!("call again later{}", rate.unwrap_or_default())
+        }
+        error if error.is("UnsupportedRegion") => {
+            format!(
+                "`tcloud {service} {action} --regions all` calls the regions that {service} has"
+            )
+        }
+        error if error.is_invalid_parameter() && !action.is_empty() => help(),
+        error if error.is_not_found() => {
+            format!("`tcloud ls {service}` lists what there is; another region may have it")
+        }
+        error if error.is_limit_exceeded() => {
+            "delete what is not needed, or ask for a higher quota".to_owned()
+        }
+        error if error.is_timeout() => {
+            "it may have been done: look before calling again, or give it more time with --timeout"
+                .to_owned()
+        }
+        error if error.is_network() => "look at --endpoint, the proxy and the network".to_owned(),
+        error if error.is_retryable() => {
+            "call again later; with the request ID, the vendor's support can look it up".to_owned()
+        }
+        _ => return steps,
+    };
+    steps.push(step);
+    steps
+}
+
+/// The values that a parameter takes, if any are listed.
+fn values(member: &Member) -> Option<String> {
+    let values = member.values.iter().take(TOLD).cloned();
+    let mut listed: Vec<String> = values.collect();
+    if member.values.len() > TOLD {
+        listed.push("…".to_owned());
+    }
+    let listed = match (listed.is_empty(), &member.min, &member.max) {
+        (false, ..) => format!("one of {}", listed.join(", ")),
+        (true, Some(min), Some(max)) => format!("from {min} to {max}"),
+        (true, Some(min), None) => format!("at least {min}"),
+        (true, None, Some(max)) => format!("at most {max}"),
+        (true, None, None) => return None,
+    };
+    Some(format!("{} takes {listed}", member.name))
+}

@@ -1,0 +1,92 @@
+//! Lists whose items come one after the other.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::options::Format;
+use super::screen::Screen;
+use super::shape::Shape;
+use super::{Output, json, unwritten, yaml};
+use crate::error::Failure;
+
+/// Prints a list. JSON, YAML and a JSON text a line are printed item by item; a table, text and CSV
+/// have columns that depend on all items, and a query sees the whole list: they wait for the end.
+pub(crate) struct ListWriter<'o> {
+    output: &'o Output,
+    shape: Shape,
+    kept: Vec<Value>,
+    screen: Option<Screen>,
+}
+
+impl<'o> ListWriter<'o> {
+    pub(super) fn new(output: &'o Output, shape: Shape) -> Self {
+        let streams = matches!(output.format, Format::Json | Format::Ndjson | Format::Yaml);
+        let now = streams && output.query.is_none();
+        Self {
+            output,
+            shape,
+            kept: Vec::new(),
+            screen: now.then(|| output.screen()),
+        }
+    }
+
+    /// True if items are printed as they come.
+    pub(crate) fn is_live(&self) -> bool {
+        self.screen.is_some()
+    }
+
+    /// Prints `item`, or keeps it for the end.
+    ///
+    /// # Errors
+    /// An output that cannot be written to.
+    pub(crate) fn push(&mut self, item: Value) -> Result<(), Failure> {
+        let Some(screen) = &mut self.screen else {
+            self.kept.push(item);
+            return Ok(());
+        };
+        let first = self.kept.is_empty();
+        if first {
+            // One is remembered: the list is not empty.
+            self.kept.push(Value::Null);
+        }
+        write(screen, self.output.format, &item, first)
+            .and_then(|()| screen.show(false))
+            .or_else(unwritten)
+    }
+
+    /// Ends the list.
+    ///
+    /// # Errors
+    /// A query that cannot be evaluated, an output that cannot be written to.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let Some(mut screen) = self.screen else {
+            return self.output.print(Value::Array(self.kept), &self.shape);
+        };
+        let ended = match (self.output.format, self.kept.is_empty()) {
+            (Format::Json | Format::Yaml, true) => writeln!(screen, "[]"),
+            (Format::Json, false) => writeln!(screen, "\n]"),
+            _ => Ok(()),
+        };
+        ended.and_then(|()| screen.close()).or_else(unwritten)
+    }
+}
+
+fn write(screen: &mut Screen, format: Format, item: &Value, first: bool) -> io::Result<()> {
+    match format {
+        Format::Yaml => yaml::item(screen, item),
+        Format::Json => {
+            let mut text = Vec::new();
+            json::indented(&mut text, screen.paint, item)?;
+            // No text in JSON has an end of line in it: each of them is one of the indent.
+            let text = String::from_utf8_lossy(&text).replace('\n', &format!("\n{}", json::INDENT));
+            write!(
+                screen,
+                "{}{}{text}",
+                if first { "[\n" } else { ",\n" },
+                json::INDENT
+            )
+        }
+        _ => json::line(screen, item),
+    }
+}

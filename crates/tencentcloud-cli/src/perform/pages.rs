@@ -1,0 +1,124 @@
+//! The items of all pages.
+
+use std::pin::Pin;
+
+use futures_util::{Stream, StreamExt, stream};
+use serde_json::{Map, Value};
+use tencentcloud_runtime::{RawCall, Result};
+
+use super::regions;
+use crate::error::Failure;
+use crate::known::Known;
+use crate::output::Shape;
+
+/// The page size that is asked for if the action takes that many.
+const SIZE: u64 = 100;
+
+/// How to read all items of a list.
+#[derive(Debug)]
+pub(crate) struct Pages {
+    /// True if the action has pages; else one response holds the whole list.
+    paged: bool,
+    /// The path of the list.
+    items: String,
+    /// The parameter for the page size, with a size that the action takes.
+    size: Option<(String, Value)>,
+    /// How many items to read.
+    most: usize,
+}
+
+/// Items as they come.
+pub(crate) type Items<'c> = Pin<Box<dyn Stream<Item = Result<Value>> + 'c>>;
+
+impl Pages {
+    /// Reads how `known` is paged, to read at most `most` items.
+    ///
+    /// # Errors
+    /// An action whose response has no list, or whose pages nobody knows.
+    pub(crate) fn of(known: Option<&Known>, most: Option<usize>) -> Result<Self, Failure> {
+        let Some(known) = known else {
+            let told = "how an action that is not documented is paged is unknown: leave out \
+                        --all-pages and --max-items";
+            return Err(Failure::usage(told));
+        };
+        let action = known.action();
+        let paging = action.paging.as_ref();
+        let items = Shape::of(action).items.ok_or_else(|| {
+            let told = format!(
+                "the response of {} has no list that could have pages: leave out --all-pages and \
+                 --max-items",
+                known.name
+            );
+            Failure::usage(told)
+        })?;
+        let most = most.unwrap_or(usize::MAX);
+        let size = paging
+            .and_then(|paging| paging.size.as_ref())
+            .and_then(|name| {
+                let member = action.request.iter().find(|member| member.name == *name)?;
+                let size = member
+                    .max
+                    .as_ref()?
+                    .as_u64()?
+                    .min(SIZE)
+                    .min(most as u64)
+                    .max(1);
+                let size = match member.kind.is_integer() {
+                    true => Value::from(size),
+                    false => Value::from(size.to_string()),
+                };
+                Some((name.clone(), size))
+            });
+        Ok(Self {
+            paged: paging.is_some(),
+            items,
+            size,
+            most,
+        })
+    }
+
+    /// Returns the items of `call`, page after page.
+    pub(crate) fn items<'c>(&self, call: RawCall<'c>) -> Items<'c> {
+        let call = self.sized(call);
+        if self.paged {
+            return Box::pin(call.items().take(self.most));
+        }
+        let path = self.items.clone();
+        let whole = stream::once(call.into_future()).flat_map(move |response| {
+            let items = match response {
+                Ok(response) => regions::items(response, Some(&path))
+                    .into_iter()
+                    .map(Ok)
+                    .collect(),
+                Err(error) => vec![Err(error)],
+            };
+            stream::iter(items)
+        });
+        Box::pin(whole.take(self.most))
+    }
+
+    /// Returns all items of `call`.
+    pub(crate) async fn all(&self, call: RawCall<'_>) -> Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut stream = self.items(call);
+        while let Some(item) = stream.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+
+    /// Asks for large pages, unless the call says how large they are.
+    fn sized<'c>(&self, call: RawCall<'c>) -> RawCall<'c> {
+        let Some((name, size)) = &self.size else {
+            return call;
+        };
+        let mut parameters = match call.request().parameters() {
+            Value::Object(members) => members.clone(),
+            _ => Map::new(),
+        };
+        if !parameters.contains_key(name) {
+            parameters.insert(name.clone(), size.clone());
+        }
+        call.parameters(parameters)
+    }
+}
