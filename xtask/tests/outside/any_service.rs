@@ -93,7 +93,7 @@ fn the_example_of_any_service_runs() {
     workspace.succeed(&["build", "--quiet", "--workspace"]);
     let emulator = endpoint::start(None);
     let built = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("outside/debug");
-    let mut answered = 0;
+    let (mut answered, mut faulty) = (0, Vec::new());
     for service in services {
         let mut program = Command::new(built.join(format!("outside-{service}")));
         let output = endpoint::tell(&emulator, &mut program).output().unwrap();
@@ -105,14 +105,32 @@ fn the_example_of_any_service_runs() {
         } else {
             // An error that the example matches is printed; another ends the program.
             let refusal = answer + &String::from_utf8(output.stderr).unwrap();
-            assert!(is_of_resources(&refusal), "{service}: {refusal}");
+            if !is_of_resources(&refusal) && !(elides(&service) && is_of_a_value(&refusal)) {
+                faulty.push(format!("{service}: {refusal}"));
+            }
         }
     }
+    assert!(faulty.is_empty(), "{}", faulty.join("\n"));
     assert!(answered > count / 2, "{answered} of {count}");
 }
 
-/// Returns true for what the endpoint says of resources that an example names and nobody made:
-/// a word, the error's code, its message and the request ID.
+/// Returns true if the example of a service has a value that was too long to be shown.
+fn elides(service: &str) -> bool {
+    program(service).contains("(\"…\")")
+}
+
+/// The error that a program ended with or printed: a word, its code, its message, the request ID.
+fn error(refusal: &str) -> Option<&str> {
+    let (_, error) = refusal.lines().last()?.split_once(": ")?;
+    error.contains("request ID ").then_some(error)
+}
+
+/// Returns true for what the endpoint says of a value that it cannot read.
+fn is_of_a_value(refusal: &str) -> bool {
+    error(refusal).is_some_and(|error| error.starts_with("InvalidParameter"))
+}
+
+/// Returns true for what the endpoint says of resources that an example names and nobody made.
 fn is_of_resources(refusal: &str) -> bool {
     const FAULTY: [&str; 6] = [
         "AuthFailure",
@@ -122,9 +140,6 @@ fn is_of_resources(refusal: &str) -> bool {
         "NoSuch",
         "UnknownParameter",
     ];
-    let last = refusal.lines().last().unwrap_or_default();
-    let Some((_, error)) = last.split_once(": ") else {
-        return false;
-    };
-    error.contains("request ID ") && !FAULTY.iter().any(|faulty| error.starts_with(faulty))
+    let faulty = |error: &str| FAULTY.iter().any(|code| error.starts_with(code));
+    error(refusal).is_some_and(|error| !faulty(error))
 }
