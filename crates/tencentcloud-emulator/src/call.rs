@@ -22,6 +22,8 @@ pub(crate) struct Call {
     pub(crate) caller: Option<Arc<Identity>>,
     pub(crate) region: Option<String>,
     pub(crate) now: OffsetDateTime,
+    /// The request ID of its response.
+    pub(crate) request_id: String,
 }
 
 impl Call {

@@ -79,6 +79,8 @@ pub(crate) struct Seen {
     pub(crate) account: Option<String>,
     /// The parameters, if they are in order.
     pub(crate) parameters: Option<Map<String, Value>>,
+    /// The request ID, if one was drawn before the reply.
+    pub(crate) request_id: Option<String>,
     /// What was injected.
     pub(crate) strike: Strike,
     /// Why policies deny the call, or would.
@@ -323,7 +325,8 @@ impl Endpoint {
     }
 
     fn finish(&self, raw: &Raw, outcome: Result<Outcome, Fault>, mut seen: Seen) -> Reply {
-        let request_id = self.ids.request();
+        let request_id = seen.request_id.take();
+        let request_id = request_id.unwrap_or_else(|| self.ids.request());
         let content = match outcome {
             Ok(Outcome::Answer(mut members)) => {
                 members.insert("RequestId".to_owned(), request_id.as_str().into());
@@ -364,6 +367,7 @@ impl Endpoint {
         seen.version = Some(call.target.description().version.clone());
         seen.region.clone_from(&call.region);
         seen.account.clone_from(&call.account);
+        seen.request_id = Some(call.request_id.clone());
         let outcome = self.respond(&call, seen);
         seen.parameters = Some(call.parameters);
         outcome
@@ -480,6 +484,7 @@ impl Endpoint {
             caller,
             region: envelope.region,
             now,
+            request_id: self.ids.request(),
         })
     }
 }

@@ -4,12 +4,17 @@
 //! was deleted is gone.
 
 mod addresses;
+mod balancers;
 #[allow(dead_code)]
 #[path = "../wire/client.rs"]
 mod client;
 mod disks;
+mod domains;
 mod groups;
 mod instances;
+mod logs;
 mod network;
 mod pairs;
 mod provider;
+mod scaling;
+mod users;

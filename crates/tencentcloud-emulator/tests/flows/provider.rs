@@ -60,7 +60,7 @@ impl Provider {
         let headers = headers.map(|name| (name, request.get_header(name).to_owned()));
         let request = request.tc3_over(service, &Credential::test(), &headers);
         let response = request.send(self.emulator.address());
-        let mut answer = response.json()["Response"].take();
+        let answer = response.json()["Response"].take();
         if answer["Error"].is_null() {
             let source = response.header("x-emulator-source");
             assert_eq!(source, Some("stateful"), "{action} is not kept");
@@ -71,16 +71,22 @@ impl Provider {
             );
             assert_eq!(response.header("x-emulator-warning"), None, "{action}");
         }
-        answer.as_object_mut().unwrap().remove("RequestId").unwrap();
         answer
     }
 
     /// Sends a call that succeeds.
     #[track_caller]
     pub(crate) fn call(&self, action: &str, parameters: Value) -> Value {
-        let answer = self.send(action, &parameters);
+        self.traced(action, parameters).0
+    }
+
+    /// Sends a call that succeeds, and returns its request ID beside the rest.
+    #[track_caller]
+    pub(crate) fn traced(&self, action: &str, parameters: Value) -> (Value, String) {
+        let mut answer = self.send(action, &parameters);
         assert!(answer["Error"].is_null(), "{action}: {answer}");
-        answer
+        let request = answer.as_object_mut().unwrap().remove("RequestId");
+        (answer, text(&request.unwrap()))
     }
 
     /// Sends a call that is refused, and returns the error code.

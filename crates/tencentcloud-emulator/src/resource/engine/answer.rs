@@ -161,7 +161,7 @@ fn say_done(desk: &Desk<'_>, members: &[Member], answer: &mut Map<String, Value>
             ValueKind::Bool if unset => true.into(),
             kind if unset && task => {
                 let ids = &desk.engine.ids;
-                let draw = draw.get_or_insert_with(|| ids.draw(&ids.request(), 0));
+                let draw = draw.get_or_insert_with(|| ids.draw(&desk.call.request_id, 0));
                 let number = draw.number() % 900_000_000 + 100_000_000;
                 match kind.is_integer() {
                     true => number.into(),

@@ -112,6 +112,11 @@ impl Family for Dnspod {
         if kind == "Domain" {
             let count = of_domain(desk, &text(record, "DomainId")).len();
             record.insert("RecordCount".into(), count.into());
+            // One domain has its state in small letters, a list in capitals.
+            if desk.call.target.name == "DescribeDomain" {
+                let status = text(record, "Status").to_ascii_lowercase();
+                record.insert("Status".into(), status.into());
+            }
         }
         if kind == "Record" {
             for (member, own) in [
@@ -180,6 +185,12 @@ fn new_domain(desk: &Desk<'_>, record: &mut Record) {
     }
     let number = record.get("DomainId").cloned();
     record.insert("Id".into(), number.unwrap_or_default());
+    // Programs give nought and nothing for what they leave to the service.
+    for (member, none) in [("GroupId", "0"), ("IsMark", "")] {
+        if text(record, member) == none {
+            record.remove(member);
+        }
+    }
     fill(
         record,
         json!({

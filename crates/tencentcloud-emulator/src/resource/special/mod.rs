@@ -6,6 +6,8 @@ mod cbs;
 mod clb;
 mod cvm;
 mod dnspod;
+mod logs;
+mod scaling;
 mod scf;
 mod ssl;
 mod tag;
@@ -25,6 +27,8 @@ pub(super) fn all() -> Vec<Box<dyn Family>> {
         Box::new(clb::Clb),
         Box::new(cvm::Cvm),
         Box::new(dnspod::Dnspod),
+        Box::new(logs::Logs),
+        Box::new(scaling::Scaling),
         Box::new(scf::Scf),
         Box::new(ssl::Ssl),
         Box::new(tag::Tags),

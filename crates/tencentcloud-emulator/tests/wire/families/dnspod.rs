@@ -37,7 +37,7 @@ async fn a_domain_lives_with_the_records_of_its_name_servers() {
     assert_has(
         &read,
         &json!({
-            "DomainId": id, "Domain": "example.com", "Status": "ENABLE", "Remark": "",
+            "DomainId": id, "Domain": "example.com", "Status": "enable", "Remark": "",
             "RecordCount": 2, "TagList": [], "IsMark": "no", "GroupId": 1, "Grade": "DP_FREE",
         }),
     );

@@ -6,6 +6,7 @@ mod targets;
 
 use serde_json::{Value, json};
 
+use super::super::codes::Trouble;
 use super::super::engine::{Desk, Family, Whole};
 use super::super::path::{self, text_at};
 use super::super::store::Record;
@@ -79,6 +80,13 @@ impl Family for Clb {
         Ok(())
     }
 
+    fn code(&self, _: &Desk<'_>, kind: &str, trouble: Trouble) -> Option<&'static str> {
+        match (kind, trouble) {
+            ("LoadBalancer", Trouble::NotFound) => Some("InvalidParameter.LBIdNotFound"),
+            _ => None,
+        }
+    }
+
     fn action(&self, name: &str) -> Option<Whole> {
         Some(match name {
             "CreateRule" => rules::create,
@@ -96,6 +104,10 @@ impl Family for Clb {
         })
     }
 }
+
+/// The member of a load balancer that holds the request ID of the call that made it, which is the
+/// id of the task.
+const REQUEST: &str = "Request";
 
 /// Completes a new load balancer.
 fn balancer(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
@@ -128,6 +140,7 @@ fn balancer(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
         };
         record.insert("MasterZone".into(), member);
     }
+    record.insert(REQUEST.into(), desk.call.request_id.clone().into());
     if let Some(kind) = desk.kind_of("clb", "LoadBalancer") {
         record.insert("StatusTime".into(), desk.stamp(&kind, "StatusTime"));
     }
@@ -154,7 +167,12 @@ fn group(desk: &Desk<'_>) -> Response {
     Ok(desk.respond(Value::Null))
 }
 
-/// Says that what was to be done is done.
+/// Says that what was to be done is done, and which load balancers it made.
 fn task(desk: &Desk<'_>) -> Response {
-    Ok(desk.respond(json!({"Status": 0})))
+    let task = desk.text("TaskId").unwrap_or_default();
+    let made = |balancer: &Record| !task.is_empty() && text_at(balancer, REQUEST) == task;
+    let made = desk.those("clb", "LoadBalancer", made).into_iter();
+    let made = made.filter_map(|balancer| balancer.get("LoadBalancerId").cloned());
+    let made: Value = made.collect();
+    Ok(desk.respond(json!({"Status": 0, "LoadBalancerIds": made})))
 }

@@ -14,6 +14,9 @@ use crate::fault::Fault;
 /// Services in names, with those that have resources of such names beside the one that is called so.
 const SHARED: [(&str, &[&str]); 2] = [("apigw", &["apigateway"]), ("cvm", &["cbs", "vpc"])];
 
+/// Services with words that names of tagged resources have in the place of those that policies name.
+const WORDS: [(&str, &str, &str); 1] = [("cam", "policy", "policyid")];
+
 /// A tag: key and value.
 pub(super) type Tag = (String, String);
 
@@ -134,7 +137,10 @@ impl Name {
     }
 
     fn word(&self) -> (&str, &str) {
-        (&self.service, &self.prefix)
+        let own = (self.service.as_str(), self.prefix.as_str());
+        let mut words = WORDS.iter();
+        let other = words.find(|(service, word, _)| (*service, *word) == own);
+        other.map_or(own, |(service, _, word)| (service, word))
     }
 }
 
