@@ -67,6 +67,8 @@ pub(crate) struct Reply {
     pub(crate) now: OffsetDateTime,
     pub(crate) content: Content,
     pub(crate) seen: Seen,
+    /// What the endpoint itself could not do, to be reported once.
+    pub(crate) trouble: Option<String>,
 }
 
 /// What is known of a call once it has its reply, as far as it came.
@@ -297,7 +299,7 @@ impl Endpoint {
             && !code.starts_with("AuthFailure")
         {
             // A full disk must not fail the call.
-            let _ = recorder.write(&noted.shown(&self.services));
+            reply.trouble = recorder.write(&noted.shown(&self.services));
         }
         self.journal.note(noted);
     }
@@ -350,6 +352,7 @@ impl Endpoint {
             now: self.clock.moment(),
             content,
             seen,
+            trouble: None,
         };
         reply.disturb();
         reply

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use tencentcloud_runtime::transport::{Body, Sending, Transport};
-use tencentcloud_runtime::{Bytes, Config, Credential, Error, ProvideCredential};
+use tencentcloud_runtime::{Bytes, Config, Credential, Error, Fixtures, Mock, ProvideCredential};
 use tencentcloud_showcase::{ChatRequest, Client};
 
 /// Answers with that body in those pieces; then the connection ends, breaks, or hangs.
@@ -512,5 +512,30 @@ async fn a_stream_of_the_endpoint_is_read_over_a_real_connection() {
             assert_eq!(found[1].as_deref().unwrap(), "last");
         }
         assert_eq!(found.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_mock_replays_events_of_a_record_in_their_order() {
+    let record = r#"
+        {"format":1,"action":"Chat","request":{"Prompt":"hi"},"events":[{"Text":"a"},{"Text":"b"}]}
+        {"format":1,"action":"Chat","request":{"Prompt":"hi"},"events":[{"Text":"c"}]}
+        {"format":1,"action":"Chat","request":{"Prompt":"none"}}
+    "#;
+    let fixtures = Fixtures::from_json_lines(record).unwrap();
+    assert_eq!(fixtures.all().len(), 2);
+    // What is written again says the same.
+    let again = Fixtures::from_json_lines(&fixtures.to_json_lines()).unwrap();
+    assert_eq!(again.all(), fixtures.all());
+    let mock = Mock::new();
+    mock.replay_all(&again);
+    let client = Client::new(&mock.config());
+    for expected in [&["a", "b"][..], &["c"], &["c"]] {
+        let mut events = client.chat(ChatRequest::new().prompt("hi")).events();
+        let mut texts = Vec::new();
+        while let Some(event) = events.next().await {
+            texts.push(event.unwrap().text);
+        }
+        assert_eq!(texts, expected);
     }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::listen;
 
 /// The variable that holds the token of the control endpoint.
-const TOKEN: &str = "TENCENTCLOUD_EMULATOR_CONTROL_TOKEN";
+pub(super) const TOKEN: &str = "TENCENTCLOUD_EMULATOR_CONTROL_TOKEN";
 
 #[derive(Args)]
 pub(super) struct Control {

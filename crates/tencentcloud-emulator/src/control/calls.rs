@@ -63,6 +63,13 @@ impl<'a> Calls<'a> {
         self.0.journal.last()
     }
 
+    /// Returns how many calls could not be [recorded](crate::Builder::record), e.g. because the disk is
+    /// full. The first of them is logged.
+    pub fn unrecorded(&self) -> u64 {
+        let recorder = self.0.recorder.as_ref();
+        recorder.map_or(0, |recorder| recorder.lost())
+    }
+
     /// Forgets all calls. Their numbers go on.
     pub fn clear(&self) {
         self.0.journal.clear(None);

@@ -230,8 +230,8 @@ impl Control {
             }
             (calls, next) = self.calls().read(next, limit, &wanted);
         }
-        let last = self.calls().count();
-        Ok(json!({"calls": calls, "next": next, "last": last}))
+        let (last, unrecorded) = (self.calls().count(), self.calls().unrecorded());
+        Ok(json!({"calls": calls, "next": next, "last": last, "unrecorded": unrecorded}))
     }
 }
 

@@ -1,11 +1,13 @@
 //! Bodies of requests, held within bounds.
 
+use std::future::pending;
 use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use super::limits::{Budget, Limits};
@@ -39,13 +41,13 @@ pub(super) fn budget(limits: &Limits) -> Budget {
     Budget::new(limits.held, LARGEST)
 }
 
-/// Reads a body. Before it holds a large one, it asks `early` whether the head alone is refused, and
-/// waits until the budget allows to hold it.
+/// Reads a body, and calls `held_back` if it did not come with its head. Before it holds a large one,
+/// it asks `early` whether the head alone is refused, and waits until the budget allows to hold it.
 pub(super) async fn take(
     body: Incoming,
     early: impl FnOnce() -> Option<Fault>,
-    budget: &Budget,
-    limits: &Limits,
+    held_back: impl FnOnce(),
+    (budget, limits): (&Budget, &Limits),
 ) -> Result<Taken, Untaken> {
     if body.is_end_stream() {
         return Ok(Taken {
@@ -80,6 +82,20 @@ pub(super) async fn take(
             bytes: kept.freeze(),
             _held: Some(held),
         })
+    };
+    let waiting = async {
+        // What came with the head is there once the connection was asked for it.
+        yield_now().await;
+        yield_now().await;
+        held_back();
+        pending().await
+    };
+    let reading = async {
+        tokio::select! {
+            biased;
+            taken = reading => taken,
+            never = waiting => never,
+        }
     };
     timeout(limits.patience, reading)
         .await

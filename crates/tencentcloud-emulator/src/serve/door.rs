@@ -116,6 +116,7 @@ async fn serve(connection: TcpStream, control: Control, token: Token) {
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
+        .half_close(true)
         .serve_connection(TokioIo::new(connection), service)
         .await;
 }

@@ -274,7 +274,8 @@ impl Builder {
 
     /// Appends each call to the file `path`, without its secrets, in the form that `RECORDING.md`
     /// documents. Calls that were refused before their parameters were read, and those that were
-    /// [replayed](Self::replay), are left out. By default nothing is recorded.
+    /// [replayed](Self::replay), are left out, as are those that cannot be written, of which the first is
+    /// [logged](Self::log). By default nothing is recorded.
     pub fn record(mut self, path: impl Into<PathBuf>) -> Self {
         self.record = Some(path.into());
         self

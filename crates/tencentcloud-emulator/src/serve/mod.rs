@@ -9,6 +9,7 @@ mod limits;
 mod log;
 mod prefixed;
 mod server;
+mod socket;
 mod tls;
 mod workers;
 

@@ -27,6 +27,7 @@ use super::guard::Guard;
 use super::limits::{Budget, Limits};
 use super::log::Log;
 use super::prefixed::Prefixed;
+use super::socket::{Asked, Socket};
 use super::tls::Tls;
 use crate::answer::stream::Stream;
 use crate::clock;
@@ -56,27 +57,42 @@ pub(crate) struct Shared {
     pub(super) log: Option<Log>,
 }
 
-/// Where a request comes out: at the port, or in a tunnel to a host.
-type Tunnel = Option<Arc<str>>;
+/// How the requests of a connection come.
+#[derive(Clone, Debug)]
+struct Way {
+    shared: Arc<Shared>,
+    /// What they ask of the socket.
+    asked: Asked,
+    /// The host whose tunnel they are in; `None` at the port itself.
+    tunnel: Option<Arc<str>>,
+}
 
 /// Serves a connection, whose first byte says whether it speaks TLS.
 pub(super) async fn serve(connection: TcpStream, shared: Arc<Shared>) {
-    let _ = connection.set_nodelay(true);
     let mut first = [0];
     let peek = timeout(shared.limits.patience, connection.peek(&mut first));
-    match peek.await {
-        Ok(Ok(1..)) if first[0] == HANDSHAKE => secure(connection, shared, None).await,
-        Ok(Ok(1..)) => plain(TokioIo::new(connection), shared, None).await,
-        _ => {}
+    if !matches!(peek.await, Ok(Ok(1..))) {
+        return;
+    }
+    let socket = Socket::new(connection);
+    let way = Way {
+        shared,
+        asked: socket.asked(),
+        tunnel: None,
+    };
+    match first[0] {
+        HANDSHAKE => secure(socket, way).await,
+        _ => plain(TokioIo::new(socket), way).await,
     }
 }
 
 /// Serves what is inside TLS.
-async fn secure<C>(connection: C, shared: Arc<Shared>, tunnel: Tunnel)
+async fn secure<C>(connection: C, way: Way)
 where
     C: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let config = match shared.tls.config(tunnel.as_deref()) {
+    let shared = &way.shared;
+    let config = match shared.tls.config(way.tunnel.as_deref()) {
         Ok(config) => config,
         Err(error) => {
             if let Some(log) = &shared.log {
@@ -88,24 +104,26 @@ where
     let accept = TlsAcceptor::from(config).accept(connection);
     // A client that does not trust the authority ends here, and says so itself.
     if let Ok(Ok(connection)) = timeout(shared.limits.patience, accept).await {
-        plain(TokioIo::new(connection), shared, tunnel).await;
+        plain(TokioIo::new(connection), way).await;
     }
 }
 
-async fn plain<C>(connection: C, shared: Arc<Shared>, tunnel: Tunnel)
+async fn plain<C>(connection: C, way: Way)
 where
     C: Read + Write + Unpin + Send + 'static,
 {
-    let patience = shared.limits.patience;
+    let patience = way.shared.limits.patience;
     let service = service_fn(move |request| {
-        let (shared, tunnel) = (Arc::clone(&shared), tunnel.clone());
-        async move { answer(request, shared, tunnel).await }
+        let way = way.clone();
+        async move { answer(request, &way).await }
     });
     // An error is of the peer's end of the connection, and there is nobody to report it to.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(patience)
         .max_buf_size(HEAD)
+        // Who has sent all may end his side and still read.
+        .half_close(true)
         .serve_connection(connection, service)
         .with_upgrades()
         .await;
@@ -123,14 +141,11 @@ impl std::fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
-async fn answer(
-    request: Request<Incoming>,
-    shared: Arc<Shared>,
-    tunnel: Tunnel,
-) -> Result<Response<Outgoing>, Closed> {
+async fn answer(request: Request<Incoming>, way: &Way) -> Result<Response<Outgoing>, Closed> {
+    let shared = &*way.shared;
     let begun = Instant::now();
     if request.method() == Method::CONNECT {
-        return Ok(connect(request, &shared, &tunnel));
+        return Ok(connect(request, way));
     }
     let (head, body) = request.into_parts();
     let mut raw = Raw {
@@ -140,10 +155,11 @@ async fn answer(
         body: Bytes::new(),
     };
     if let Some(why) = shared.guard.refusal(&raw.uri, &raw.headers) {
-        return Ok(forbidden(&shared, &raw, why));
+        return Ok(forbidden(shared, &raw, why));
     }
     let early = || shared.endpoint.early_fault(&raw);
-    let taken = body::take(body, early, &shared.budget, &shared.limits).await;
+    let held_back = || way.asked.acknowledge();
+    let taken = body::take(body, early, held_back, (&shared.budget, &shared.limits)).await;
     let reply = match taken {
         Ok(taken) => {
             raw.body = taken.bytes.clone();
@@ -156,24 +172,23 @@ async fn answer(
     };
     if let Some(log) = &shared.log {
         log.call(&reply.seen, begun.elapsed());
+        if let Some(why) = &reply.trouble {
+            log.trouble(why);
+        }
     }
     match reply.end {
         End::Reset => Err(Closed),
-        End::Whole | End::Cut => Ok(response(reply)),
+        End::Whole | End::Cut => Ok(response(reply, &way.asked)),
     }
 }
 
 /// Opens a tunnel to a host of the vendor, which ends here; in a tunnel, none.
-fn connect(
-    request: Request<Incoming>,
-    shared: &Arc<Shared>,
-    tunnel: &Tunnel,
-) -> Response<Outgoing> {
+fn connect(request: Request<Incoming>, way: &Way) -> Response<Outgoing> {
     let authority = request.uri().authority().map(|a| a.as_str().to_owned());
     let authority = authority.unwrap_or_default();
-    let why = match tunnel {
+    let why = match way.tunnel {
         Some(_) => Some("A tunnel cannot be opened within a tunnel.".to_owned()),
-        None => shared.guard.foreign_tunnel(&authority),
+        None => way.shared.guard.foreign_tunnel(&authority),
     };
     if let Some(why) = why {
         let raw = Raw {
@@ -182,20 +197,22 @@ fn connect(
             headers: request.headers().clone(),
             body: Bytes::new(),
         };
-        return forbidden(shared, &raw, why);
+        return forbidden(&way.shared, &raw, why);
     }
-    let shared = Arc::clone(shared);
-    let host: Arc<str> = hosts::name(&authority).into();
+    let inner = Way {
+        tunnel: Some(hosts::name(&authority).into()),
+        ..way.clone()
+    };
     // Boxed because the future would contain itself: that it does not is known by `tunnel` alone.
     let inside: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
-        let patience = shared.limits.patience;
+        let patience = inner.shared.limits.patience;
         let opened = async {
             let inside = hyper::upgrade::on(request).await.ok()?;
             Prefixed::peek(TokioIo::new(inside)).await.ok()
         };
         match timeout(patience, opened).await {
-            Ok(Some((HANDSHAKE, inside))) => secure(inside, shared, Some(host)).await,
-            Ok(Some((_, inside))) => plain(TokioIo::new(inside), shared, Some(host)).await,
+            Ok(Some((HANDSHAKE, inside))) => secure(inside, inner).await,
+            Ok(Some((_, inside))) => plain(TokioIo::new(inside), inner).await,
             _ => {}
         }
     });
@@ -211,14 +228,14 @@ fn forbidden(shared: &Shared, raw: &Raw, why: String) -> Response<Outgoing> {
     if let Some(log) = &shared.log {
         log.forbidden(&raw.method, &reply.seen);
     }
-    let mut response = response(reply);
+    let mut response = response(reply, &Asked::default());
     *response.status_mut() = StatusCode::FORBIDDEN;
     let headers = response.headers_mut();
     headers.insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
-fn response(reply: Reply) -> Response<Outgoing> {
+fn response(reply: Reply, asked: &Asked) -> Response<Outgoing> {
     let length = reply.content.len();
     let (media, body) = match (reply.content, reply.end) {
         (Content::Json(text), End::Cut) => ("application/json", cut(vec![text]).boxed_unsync()),
@@ -226,7 +243,10 @@ fn response(reply: Reply) -> Response<Outgoing> {
         (Content::Events(stream), End::Cut) => {
             ("text/event-stream", cut(stream.chunks).boxed_unsync())
         }
-        (Content::Events(stream), _) => ("text/event-stream", events(stream).boxed_unsync()),
+        (Content::Events(stream), _) => {
+            let body = events(stream, asked.clone()).boxed_unsync();
+            ("text/event-stream", body)
+        }
     };
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
@@ -298,11 +318,15 @@ fn cut(chunks: Vec<Bytes>) -> impl Body<Data = Bytes, Error = Closed> {
     StreamBody::new(stream::iter([Ok(Frame::data(bytes))]).chain(broken))
 }
 
-fn events(stream: Stream) -> impl Body<Data = Bytes, Error = Closed> {
+fn events(stream: Stream, asked: Asked) -> impl Body<Data = Bytes, Error = Closed> {
     let chunks = stream.chunks.into_iter();
     let chunks = stream::iter(chunks.map(|chunk| Ok(Frame::data(chunk))));
     StreamBody::new(if stream.stall {
-        chunks.chain(stream::pending()).left_stream()
+        let stalled = stream::once(async move {
+            asked.end_with_peer();
+            std::future::pending().await
+        });
+        chunks.chain(stalled).left_stream()
     } else {
         chunks.right_stream()
     })

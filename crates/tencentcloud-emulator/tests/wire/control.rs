@@ -235,7 +235,10 @@ async fn what_is_wrong_is_said_with_what_to_do() {
 async fn a_reader_waits_for_the_next_call() {
     let emulator = start().await;
     let (_, none) = ask(&emulator, "GET /v1/calls?wait=0.05", "");
-    assert_eq!(none, json!({"calls": [], "next": 0, "last": 0}));
+    assert_eq!(
+        none,
+        json!({"calls": [], "next": 0, "last": 0, "unrecorded": 0})
+    );
     let credential = emulator.credential().clone();
     let found = std::thread::scope(|scope| {
         let reader =

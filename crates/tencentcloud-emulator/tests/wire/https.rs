@@ -29,6 +29,16 @@ fn client(pem: &str) -> Arc<ClientConfig> {
 
 /// Sends a call to `host` by TLS over `connection`, and reads the response.
 fn call(connection: TcpStream, host: &str, emulator: &Emulator) -> std::io::Result<Response> {
+    call_and(connection, host, emulator, |_| ())
+}
+
+/// The same, with what is said right after the request.
+fn call_and(
+    connection: TcpStream,
+    host: &str,
+    emulator: &Emulator,
+    after: impl FnOnce(&mut ClientConnection),
+) -> std::io::Result<Response> {
     let pem = emulator.ca_certificate().unwrap();
     let name = ServerName::try_from(host.to_owned()).unwrap();
     let session = ClientConnection::new(client(&pem), name).unwrap();
@@ -40,7 +50,12 @@ fn call(connection: TcpStream, host: &str, emulator: &Emulator) -> std::io::Resu
     )
     .header("Host", host)
     .tc3("apigateway", emulator.credential());
-    stream.write_all(&request.bytes())?;
+    while stream.conn.is_handshaking() {
+        stream.conn.complete_io(&mut stream.sock)?;
+    }
+    stream.conn.writer().write_all(&request.bytes())?;
+    after(&mut stream.conn);
+    stream.flush()?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     Ok(Response::read(&bytes[..]))
@@ -91,6 +106,19 @@ async fn inside_a_tunnel() {
         "apigateway.tencentcloudapi.com.cn",
     ] {
         answer(&call(tunnel(&emulator, host), host, &emulator).unwrap());
+    }
+}
+
+#[tokio::test]
+async fn who_sends_no_more_is_answered() {
+    let emulator = Emulator::start().await.unwrap();
+    let host = "apigateway.tencentcloudapi.com";
+    let end = |session: &mut ClientConnection| session.send_close_notify();
+    for _ in 0..10 {
+        let response = call_and(tunnel(&emulator, host), host, &emulator, end);
+        answer(&response.unwrap());
+        let connection = TcpStream::connect(emulator.address()).unwrap();
+        answer(&call_and(connection, host, &emulator, end).unwrap());
     }
 }
 

@@ -6,6 +6,7 @@ mod balancers;
 mod bodies;
 mod client;
 mod command;
+mod connections;
 mod control;
 mod disturbed;
 #[cfg(unix)]

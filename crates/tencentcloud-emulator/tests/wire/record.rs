@@ -1,6 +1,9 @@
 //! Calls recorded, here and on their way to the cloud, and responses from a record.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use tencentcloud_apigateway::DescribeUpstreamsRequest;
@@ -246,4 +249,95 @@ async fn the_client_reads_what_the_endpoint_wrote_and_the_other_way_round() {
         assert_eq!(read.result.unwrap().total_count, expected);
     }
     assert_eq!(second.calls().all()[1].source.as_deref(), Some("replayed"));
+}
+
+/// The device that is always full.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_is_reported_once_and_what_is_lost_is_counted() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&lines);
+    let builder = Emulator::builder().record("/dev/full");
+    let builder = builder.log(move |line| log.lock().unwrap().push(line.to_owned()));
+    let emulator = builder.start().await.unwrap();
+    for _ in 0..3 {
+        answer(&describe(&emulator, emulator.credential()));
+    }
+    assert_eq!(emulator.calls().unrecorded(), 3);
+    drop(emulator);
+    let lines = lines.lock().unwrap();
+    let told = lines.iter().filter(|line| line.contains("/dev/full"));
+    assert_eq!((told.count(), lines.len()), (1, 4), "{lines:?}");
+}
+
+/// What one endpoint forwards over TLS, another one answers that stands for the cloud.
+#[cfg(unix)]
+#[tokio::test]
+async fn calls_go_on_over_tls_to_whom_the_machine_trusts_alone() {
+    let cloud = Emulator::start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (authority, record) = (
+        folder.path().join("ca.pem"),
+        folder.path().join("calls.jsonl"),
+    );
+    std::fs::write(&authority, cloud.ca_certificate().unwrap()).unwrap();
+    let stranger = Emulator::start().await.unwrap();
+    let other = folder.path().join("other.pem");
+    std::fs::write(&other, stranger.ca_certificate().unwrap()).unwrap();
+    let target = format!("{HOST}=https://localhost:{}", cloud.address().port());
+    for (trusted, expected) in [(&other, None), (&authority, Some(0))] {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_tencentcloud-emulator"));
+        process
+            .args([
+                "--listen",
+                "127.0.0.1:0",
+                "--quiet",
+                "--forward",
+                &target,
+                "--record",
+            ])
+            .arg(&record)
+            .env("SSL_CERT_FILE", trusted)
+            .env_remove("SSL_CERT_DIR")
+            .stdout(Stdio::piped());
+        let mut process = process.spawn().unwrap();
+        let mut line = String::new();
+        let output = process.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut line).unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("http://")
+            .unwrap()
+            .parse()
+            .unwrap();
+        let request = Request::post(
+            "DescribeUpstreams",
+            APIGATEWAY.1,
+            &json!({"Limit": 10, "Offset": 0}),
+        );
+        let request = request
+            .header("Host", HOST)
+            .tc3("apigateway", cloud.credential());
+        let response = request.send(address);
+        process.kill().unwrap();
+        process.wait().unwrap();
+        match expected {
+            Some(expected) => {
+                assert_eq!(source(&response), "forwarded");
+                assert_eq!(count(&response), expected);
+            }
+            None => {
+                let text = response.json()["Response"]["Error"]["Message"].to_string();
+                assert_eq!(code(&response), "InternalError");
+                assert!(text.contains("certificate"), "{text}");
+            }
+        }
+        assert_eq!(cloud.calls().count(), expected.map_or(0, |_| 1));
+    }
+    let kept = records(&record);
+    let last = kept.last().unwrap();
+    assert_eq!(
+        (last.source.as_deref(), &*last.action),
+        (Some("forwarded"), "DescribeUpstreams")
+    );
 }

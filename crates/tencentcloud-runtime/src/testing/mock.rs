@@ -59,7 +59,7 @@ struct State {
 /// Action and version.
 type Key = (String, String);
 
-type Handler = Arc<dyn Fn(&Sent) -> Result<Vec<u8>> + Send + Sync>;
+type Handler = Arc<dyn Fn(&Sent) -> Result<http::Response<Body>> + Send + Sync>;
 
 impl Mock {
     /// Creates a mock without handlers. A call that no handler is for fails and names the action.
@@ -81,7 +81,8 @@ impl Mock {
     ) {
         let handler: Handler = Arc::new(move |request| {
             let response = handler(request.decode()?)?;
-            Ok([br#"{"Response":"#, to_json(&response).as_slice(), b"}"].concat())
+            let whole = [br#"{"Response":"#, to_json(&response).as_slice(), b"}"].concat();
+            Ok(respond(whole))
         });
         self.lock()
             .handlers
@@ -99,7 +100,7 @@ impl Mock {
         } else {
             format!(r#"{{"Response":{fixture}}}"#)
         };
-        let handler: Handler = Arc::new(move |_| Ok(answer.clone().into_bytes()));
+        let handler: Handler = Arc::new(move |_| Ok(respond(answer.clone().into_bytes())));
         self.lock()
             .handlers
             .insert(key(A::INFO.name, A::INFO.api.version), handler);
@@ -115,10 +116,14 @@ impl Mock {
             recorded.entry(key).or_default().push(fixture);
         }
         for (key, fixtures) in recorded {
-            let replay = Replay::new(&fixtures);
+            let replay = Replay::new(fixtures);
             let action = key.0.clone();
             let handler: Handler = Arc::new(move |request| match replay.next(&request.shown()) {
-                Some(response) => Ok(format!(r#"{{"Response":{response}}}"#).into_bytes()),
+                Some(fixture) if !fixture.events.is_empty() => Ok(stream(&fixture.events)),
+                Some(fixture) => {
+                    let whole = format!(r#"{{"Response":{}}}"#, fixture.response);
+                    Ok(respond(whole.into_bytes()))
+                }
                 None => Err(Error::request(format!(
                     "the record has no call of {action} with these parameters"
                 ))),
@@ -184,7 +189,7 @@ impl Transport for Mock {
             None => {
                 let handled = handle();
                 let took_effect = handled.is_ok();
-                (handled.map(respond), took_effect)
+                (handled, took_effect)
             }
             Some(fault) => {
                 let took_effect = fault.takes_effect() && handle().is_ok();
@@ -200,6 +205,17 @@ impl Transport for Mock {
 
 fn respond(json: Vec<u8>) -> http::Response<Body> {
     http::Response::new(Body::from(json))
+}
+
+/// Returns a response of server-sent events.
+fn stream(events: &[String]) -> http::Response<Body> {
+    let lines = events.iter().map(|event| format!("data: {event}\n\n"));
+    let mut response = respond(lines.collect::<String>().into_bytes());
+    let media = http::HeaderValue::from_static("text/event-stream");
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_TYPE, media);
+    response
 }
 
 fn key(action: &str, version: &str) -> Key {

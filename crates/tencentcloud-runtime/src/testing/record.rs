@@ -38,8 +38,11 @@ pub struct Fixture {
     pub action: String,
     /// The parameters as JSON; empty if they were not sent as JSON.
     pub request: String,
-    /// What was in the `Response`, as JSON, for [`Mock::replay`](crate::Mock::replay).
+    /// What was in the `Response`, as JSON, for [`Mock::replay`](crate::Mock::replay); empty if there
+    /// were events.
     pub response: String,
+    /// The data of server-sent events, each as JSON; empty if there was a single response.
+    pub events: Vec<String>,
 }
 
 impl<T: Transport> Recorder<T> {
@@ -80,8 +83,11 @@ impl Fixtures {
                 "format": FORMAT,
                 "action": fixture.action,
                 "request": object(&fixture.request),
-                "response": object(&fixture.response),
             });
+            match fixture.events.is_empty() {
+                true => record["response"] = object(&fixture.response),
+                false => record["events"] = fixture.events.iter().map(|one| object(one)).collect(),
+            }
             for (name, value) in [("service", fixture.service), ("version", fixture.version)] {
                 if !value.is_empty() {
                     record[name] = value.into();
@@ -93,8 +99,7 @@ impl Fixtures {
         text
     }
 
-    /// Reads records, one JSON object a line. Those without a response, as of server-sent events, are
-    /// left out.
+    /// Reads records, one JSON object a line. Those with neither a response nor events are left out.
     ///
     /// # Errors
     /// Fails if a line is not a record; the error names the line.
@@ -118,13 +123,20 @@ impl Fixtures {
             if text("action").is_empty() {
                 return Err(wrong("it has no `action`"));
             }
-            if record["response"].is_object() {
+            let events = record["events"].as_array().into_iter().flatten();
+            let events: Vec<String> = events.map(Value::to_string).collect();
+            let response = record["response"].is_object();
+            if response || !events.is_empty() {
                 fixtures.push(Fixture {
                     service: text("service"),
                     version: text("version"),
                     action: text("action"),
                     request: record["request"].to_string(),
-                    response: record["response"].to_string(),
+                    response: match response {
+                        true => record["response"].to_string(),
+                        false => String::new(),
+                    },
+                    events,
                 });
             }
         }
@@ -168,6 +180,7 @@ impl<T: Transport> Transport for Recorder<T> {
                     action: redaction.action().to_owned(),
                     request: text(redaction.request(&sent.body)),
                     response,
+                    events: Vec::new(),
                 };
                 self.fixtures
                     .0

@@ -12,21 +12,20 @@ pub(super) struct Replay(Mutex<Vec<Same>>);
 /// The responses to calls with the same parameters.
 struct Same {
     request: Value,
-    responses: Vec<String>,
+    fixtures: Vec<Fixture>,
     next: usize,
 }
 
 impl Replay {
-    pub(super) fn new(fixtures: &[Fixture]) -> Self {
+    pub(super) fn new(fixtures: Vec<Fixture>) -> Self {
         let mut all: Vec<Same> = Vec::new();
         for fixture in fixtures {
             let request = parameters(&fixture.request);
-            let response = fixture.response.clone();
             match all.iter_mut().find(|same| same.request == request) {
-                Some(same) => same.responses.push(response),
+                Some(same) => same.fixtures.push(fixture),
                 None => all.push(Same {
                     request,
-                    responses: vec![response],
+                    fixtures: vec![fixture],
                     next: 0,
                 }),
             }
@@ -34,15 +33,15 @@ impl Replay {
         Self(Mutex::new(all))
     }
 
-    /// Returns the next response to a request that is shown as `request`.
-    pub(super) fn next(&self, request: &str) -> Option<String> {
+    /// Returns what the next response to a request is that is shown as `request`.
+    pub(super) fn next(&self, request: &str) -> Option<Fixture> {
         let request = parameters(request);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let same = all.iter_mut().find(|same| same.request == request)?;
-        let response = same.responses.get(same.next).or(same.responses.last());
-        let response = response.cloned();
+        let fixture = same.fixtures.get(same.next).or(same.fixtures.last());
+        let fixture = fixture.cloned();
         same.next += 1;
-        response
+        fixture
     }
 }
 

@@ -33,7 +33,7 @@ const DOMAINS: [&str; 3] = [
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// Variables by which clients would find another credential or another proxy.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 14] = [
     "ALL_PROXY",
     "all_proxy",
     "TENCENTCLOUD_TOKEN",
@@ -46,8 +46,9 @@ const TAKEN: [&str; 13] = [
     "TKE_PROVIDER_ID",
     "TKE_WEB_IDENTITY_TOKEN_FILE",
     "TKE_ROLE_ARN",
-    // The keys of the endpoint are no matter of the command.
+    // The keys of the endpoint, and what opens its control, are no matter of the command.
     crate::command::keys::VARIABLE,
+    crate::command::control::TOKEN,
 ];
 
 impl Surroundings<'_> {
@@ -199,6 +200,7 @@ mod tests {
             "HTTPS_PROXY",
             "ALL_PROXY",
             crate::command::keys::VARIABLE,
+            crate::command::control::TOKEN,
         ] {
             let value = format!("{:?}", changes[name]);
             assert!(!value.contains("hushhush"), "{name}: {value}");
