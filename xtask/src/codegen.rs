@@ -80,6 +80,7 @@ impl Codegen {
             out.put_umbrella(&crates, &schema, &known)?;
             if self.services.named().is_empty() {
                 out.put_classes(&root, &schema, classes)?;
+                out.put_prices(&root, &schema)?;
                 out.remove_crates(&crates, &known)?;
                 let own = known.iter().map(|service| blob_path(&blobs, service));
                 let resources = told.iter().map(|service| resources_path(&blobs, service));
@@ -291,6 +292,13 @@ impl Output {
         classes.review(&reviews, &origin).map_err(Error::msg)?;
         let path = root.join("crates/tencentcloud-runtime/src/action/classes.rs");
         self.put(&path, classes.file().as_bytes())
+    }
+
+    /// The command line's list of the actions that price others.
+    fn put_prices(&mut self, root: &Path, schema: &SchemaDir) -> Result<()> {
+        let (prices, _) = schema.review("prices.tsv")?;
+        let path = root.join("crates/tencentcloud-cli/src/call/preview/prices.tsv");
+        self.put(&path, prices.as_bytes())
     }
 
     /// Packing is slow and unpacking fast: a blob that unpacks to the same is left as it is.

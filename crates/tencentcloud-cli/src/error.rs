@@ -58,6 +58,9 @@ pub(crate) enum Kind {
     Unmet = 8,
     /// Some of several calls failed; the output has what the others gave.
     Partial = 9,
+    /// The call was not sent for safety: a read-only profile, a guarded account, a question that was
+    /// not answered with yes.
+    Refused = 10,
     /// Whoever reads the output has closed it: nothing to report.
     Closed = 141,
 }
@@ -191,7 +194,9 @@ impl fmt::Display for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let kind = if error.is_auth() || error.is_expired() {
+        let kind = if error.is_forbidden() {
+            Kind::Refused
+        } else if error.is_auth() || error.is_expired() {
             Kind::Credential
         } else if error.is_network() || error.is_timeout() || error.is_gateway() {
             Kind::Network

@@ -10,8 +10,10 @@ mod options;
 mod output;
 mod paint;
 mod perform;
+mod safety;
 mod seconds;
 mod session;
+mod shell;
 
 use std::process::ExitCode;
 

@@ -17,6 +17,7 @@ const PROFILE: [&str; 2] = ["TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"];
 /// What the profile says beside its credential.
 #[derive(Debug)]
 pub(crate) struct Settings {
+    name: String,
     /// The profile in the file of the SDKs and in the folder of tccli.
     profiles: [Profile; 2],
     /// True if the command line names the profile, which then precedes the environment.
@@ -33,8 +34,14 @@ impl Settings {
         let name = name.unwrap_or_else(|| "default".to_owned());
         Self {
             profiles: [Profile::sdk(&*name), Profile::tccli(&*name)],
+            name,
             named: named.is_some(),
         }
+    }
+
+    /// Returns the profile's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Returns what the profile says of `key`, if it says anything.
@@ -82,11 +89,7 @@ pub(crate) async fn client(
     service: &str,
 ) -> Result<Client, Failure> {
     let mut config = config(options, settings).await?;
-    let region = match &options.region {
-        Some(region) => Some(region.clone()),
-        None => settings.or_variable("region", "TENCENTCLOUD_REGION")?,
-    };
-    if let Some(region) = region {
+    if let Some(region) = region(options, settings)? {
         config = config.region(region);
     }
     if let Some(endpoint) = endpoint(options, settings, service)? {
@@ -102,12 +105,26 @@ pub(crate) async fn client(
     if let Some(language) = language {
         config = config.language(language);
     }
+    config = config
+        .allowed_accounts(accounts("TENCENTCLOUD_ALLOWED_ACCOUNT_IDS"))
+        .forbidden_accounts(accounts("TENCENTCLOUD_FORBIDDEN_ACCOUNT_IDS"));
     let own = concat!("tcloud_", env!("CARGO_PKG_VERSION"));
     let client = match &options.request_client {
         Some(name) => format!("{own};{name}"),
         None => own.to_owned(),
     };
     Ok(Client::new(&config.request_client(client)))
+}
+
+/// Returns the region of calls, if one is set.
+///
+/// # Errors
+/// A file of the profile that cannot be read.
+pub(crate) fn region(options: &Options, settings: &Settings) -> Result<Option<String>, Failure> {
+    match &options.region {
+        Some(region) => Ok(Some(region.clone())),
+        None => settings.or_variable("region", "TENCENTCLOUD_REGION"),
+    }
 }
 
 /// The configuration with the credential that `options` ask for.
@@ -209,6 +226,13 @@ fn typed(options: &Options) -> Result<Option<Credential>, Failure> {
         "warning: everybody on this machine can read --secretKey in the list of processes: prefer a profile or the environment"
     );
     Ok(Some(credential))
+}
+
+/// The accounts that an environment variable lists.
+fn accounts(name: &str) -> Vec<String> {
+    let listed = variable(name).unwrap_or_default();
+    let ids = listed.split([',', ' ']).map(str::trim);
+    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 /// The environment variable of that name, if it is not empty.

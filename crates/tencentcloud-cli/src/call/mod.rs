@@ -2,20 +2,25 @@
 
 mod options;
 mod parameters;
+mod preview;
 mod split;
 mod target;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use tencentcloud_runtime::{Client, RawAction, RawCall};
+use tencentcloud_runtime::{Client, RawCall};
 
 use crate::error::Failure;
-use crate::output::{Format, Output};
+use crate::options::Options;
+use crate::output::{self, Format, Output};
 use crate::perform::Plan;
-use crate::{output, session};
+use crate::safety::{self, Question};
+use crate::session::{self, Settings};
+use options::Options as CallOptions;
 use parameters::Parameters;
-use split::Words;
+use preview::{DryRun, Inquiry};
+use split::{Given, Words};
 use target::{Target, Wanted};
 
 /// A call that is ready to be sent.
@@ -23,19 +28,23 @@ use target::{Target, Wanted};
 pub(crate) struct Prepared {
     pub(crate) target: Target,
     pub(crate) parameters: Parameters,
-    action: RawAction,
 }
 
 impl Prepared {
     /// Returns the call by `client`.
     pub(crate) fn call<'c>(&self, client: &'c Client) -> RawCall<'c> {
         let call = client
-            .raw_action(self.action.clone())
+            .raw_action(self.target.action())
             .parameters(self.parameters.members.clone());
         let files = self.parameters.files.iter();
         files.fold(call, |call, (name, content)| {
             call.bytes(name, content.clone())
         })
+    }
+
+    /// Returns true if the parameter `name` is the content of a file.
+    fn takes_file(&self, name: &str) -> bool {
+        self.parameters.files.iter().any(|(file, _)| file == name)
     }
 }
 
@@ -45,39 +54,111 @@ impl Prepared {
 /// # Errors
 /// A command line that is wrong, and whatever keeps the call from its response.
 pub(crate) fn run(before: Vec<OsString>, words: Vec<OsString>) -> Result<ExitCode, Failure> {
-    let words = Words::split(before, words)?;
-    let (options, call) = (&words.options, &words.call);
-    let settings = session::Settings::of(options);
+    let Words {
+        service,
+        action,
+        parameters: given,
+        options,
+        call,
+    } = Words::split(before, words)?;
+    let settings = Settings::of(&options);
     let wanted = Wanted {
         version: call.version.clone(),
-        preferred: settings.of_service(&words.service, "version")?,
+        preferred: settings.of_service(&service, "version")?,
         force: call.force,
     };
-    let target = Target::find(&words.service, &words.action, &wanted)?;
+    let target = Target::find(&service, &action, &wanted)?;
     if let Some(which) = call.printed() {
         output::print(&parameters::skeleton(&target, which)?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let parameters = parameters::read(&target, &words.parameters, call)?;
+    let prepared = match call.preview.estimate {
+        true => priced(target, given, &call)?,
+        false => prepared(target, &given, &call)?,
+    };
+    if !call.preview.prints() {
+        safety::check_read_only(&settings, &prepared.target.service, &prepared.target.name)?;
+    }
+    let preferred = settings.get("output")?;
+    let preferred = preferred.as_deref().map(Format::named).transpose()?;
+    let output = Output::of(&options.output, preferred)?;
+    let (service, known) = (&prepared.target.service, prepared.target.known.as_ref());
+    let plan = Plan::of(service, known, &options.perform, output)?;
+    session::block_on(make(&prepared, &plan, &options, &call, &settings))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The call of `target` with what was `given`.
+fn prepared(target: Target, given: &[Given], call: &CallOptions) -> Result<Prepared, Failure> {
+    let parameters = parameters::read(&target, given, call)?;
     if !call.no_warning {
         let doubts = target.doubt().into_iter();
         for doubt in doubts.chain(parameters.doubts.iter().cloned()) {
             eprintln!("warning: {doubt}");
         }
     }
-    let prepared = Prepared {
-        action: target.action(),
-        target,
+    let mut prepared = Prepared { target, parameters };
+    if call.preview.dry_run == Some(DryRun::Service) {
+        preview::with_dry_run(&mut prepared)?;
+    }
+    Ok(prepared)
+}
+
+/// The call that asks what `target` with what was `given` would cost.
+fn priced(target: Target, given: Vec<Given>, call: &CallOptions) -> Result<Prepared, Failure> {
+    let inquiry = Inquiry::find(&target)?;
+    let (given, own) = inquiry.part(&target, given);
+    let order = prepared(target, &given, call)?;
+    let parameters = inquiry.parameters(&order.parameters, &own, call)?;
+    Ok(Prepared {
+        target: inquiry.target,
         parameters,
-    };
-    let preferred = settings.get("output")?;
-    let preferred = preferred.as_deref().map(Format::named).transpose()?;
-    let output = Output::of(&options.output, preferred)?;
-    let (service, known) = (&prepared.target.service, prepared.target.known.as_ref());
-    let plan = Plan::of(service, known, &options.perform, output)?;
-    session::block_on(async {
-        let client = session::client(options, &settings, service).await?;
-        plan.run(&client, prepared.call(&client)).await
-    })?;
-    Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Shows the call, or makes it as `plan` says.
+async fn make(
+    prepared: &Prepared,
+    plan: &Plan<'_>,
+    options: &Options,
+    call: &CallOptions,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let client = session::client(options, settings, &prepared.target.service).await?;
+    let region = session::region(options, settings)?;
+    if call.preview.prints() {
+        let explanation = prepared.call(&client).explain().await?;
+        return preview::print(prepared, &explanation, region.as_deref(), &call.preview);
+    }
+    if !call.yes && safety::is_asked(&prepared.target.name) {
+        // An explanation has no secrets.
+        let explanation = prepared.call(&client).explain().await?;
+        let question = Question {
+            service: &prepared.target.service,
+            action: &prepared.target.name,
+            parameters: &explanation.parameters,
+            region: region.as_deref(),
+        };
+        let sts = sts(prepared, options, settings).await?;
+        question.ask(&sts).await?;
+    }
+    plan.run(&client, prepared.call(&client)).await
+}
+
+/// The client that asks whose credential it is: where the call goes, unless that is the host of the
+/// service alone.
+async fn sts(
+    prepared: &Prepared,
+    options: &Options,
+    settings: &Settings,
+) -> Result<Client, Failure> {
+    let mut options = options.clone();
+    let own = format!("{}.", prepared.target.service);
+    options.endpoint = options.endpoint.filter(|endpoint| {
+        let host = endpoint
+            .split_once("://")
+            .map_or(&**endpoint, |(_, host)| host);
+        !host.starts_with(&own)
+    });
+    session::client(&options, settings, "sts").await
 }

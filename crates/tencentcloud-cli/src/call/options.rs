@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use super::preview;
+
 /// The options of a call, after the service.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Options of a call")]
@@ -32,12 +34,17 @@ pub(crate) struct Options {
     /// Calls services, actions and parameters that are not documented, and leaves out the check
     #[arg(long)]
     pub(crate) force: bool,
+    /// Destroys what the call destroys without a question
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// Warns of values that are not documented; this is the default
     #[arg(long, hide = true, overrides_with = "no_warning")]
     pub(crate) warning: bool,
     /// Does not warn of values that are not documented
     #[arg(long, overrides_with = "warning")]
     pub(crate) no_warning: bool,
+    #[command(flatten)]
+    pub(crate) preview: preview::Options,
 }
 
 /// Which parameters a skeleton has.

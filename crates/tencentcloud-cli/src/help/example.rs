@@ -3,6 +3,8 @@
 use serde_json::Value;
 use tencentcloud_schema::{Description, Kind, Member, Region};
 
+use crate::shell::quoted;
+
 /// Returns the words after `tcloud` of a call of `action` in `description`, ready for a shell.
 pub(crate) fn words(description: &Description, action: &str) -> Vec<String> {
     let mut words = vec![description.service.clone(), action.to_owned()];
@@ -109,13 +111,4 @@ fn item(member: &Member) -> Value {
         Kind::DateTimeIso => Value::from("2026-01-31T08:00:00+08:00"),
         _ => Value::from(listed.unwrap_or_else(|| format!("<{}>", member.name))),
     }
-}
-
-/// A word that a shell reads as it is.
-pub(crate) fn quoted(word: &str) -> String {
-    let harmless = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !word.is_empty() && word.chars().all(harmless) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }

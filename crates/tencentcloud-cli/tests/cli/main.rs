@@ -6,5 +6,7 @@ mod golden;
 mod help;
 mod output;
 mod parameters;
+mod preview;
 mod program;
+mod safety;
 mod terminal;

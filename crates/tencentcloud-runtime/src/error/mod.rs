@@ -231,6 +231,13 @@ impl Error {
         matches!(self.0.kind, Kind::Credential(_) | Kind::Forbidden(_)) || self.is_in(&class::AUTH)
     }
 
+    /// Returns true if the configuration guards the account, by
+    /// [`Config::allowed_accounts`](crate::Config::allowed_accounts) or
+    /// [`forbidden_accounts`](crate::Config::forbidden_accounts): the call was not sent.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self.0.kind, Kind::Forbidden(_))
+    }
+
     /// Returns true if what the request names does not exist.
     pub fn is_not_found(&self) -> bool {
         self.is_in(&class::NOT_FOUND)

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use tencentcloud_schema::{Kind, Member};
 
+use crate::shell::quoted;
+
 /// The most values that are shown of a long list of them.
 const SHOWN: usize = 12;
 
@@ -117,14 +119,5 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
         Value::String(_) => "a text",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
-    }
-}
-
-/// A word as a POSIX shell reads it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:=,@%+".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
     }
 }

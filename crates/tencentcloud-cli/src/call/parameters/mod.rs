@@ -44,11 +44,35 @@ pub(crate) fn read(
     options: &Options,
 ) -> Result<Parameters, Failure> {
     let mut sources = Sources::default();
+    let base = base(options, &mut sources)?;
+    over(target, base, given, options, &mut sources)
+}
+
+/// Returns the parameters that were `given`, laid over the members of `base`.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_over(
+    target: &Target,
+    base: Map<String, Value>,
+    given: &[Given],
+    options: &Options,
+) -> Result<Parameters, Failure> {
+    over(target, base, given, options, &mut Sources::default())
+}
+
+fn over(
+    target: &Target,
+    base: Map<String, Value>,
+    given: &[Given],
+    options: &Options,
+    sources: &mut Sources,
+) -> Result<Parameters, Failure> {
     let mut parameters = Parameters {
-        members: base(options, &mut sources)?,
+        members: base,
         ..Parameters::default()
     };
-    typed(target, given, options, &mut sources, &mut parameters)?;
+    typed(target, given, options, sources, &mut parameters)?;
     if body(target) == Body::OctetStream {
         let content = sources.body(options.body.as_deref())?;
         parameters.files.push(("Body".to_owned(), content));
