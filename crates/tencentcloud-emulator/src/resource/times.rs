@@ -4,7 +4,7 @@ use serde_json::Value;
 use tencentcloud_schema::{Kind, Member};
 use time::format_description::BorrowedFormatItem;
 use time::macros::{format_description, offset};
-use time::{OffsetDateTime, UtcOffset};
+use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use crate::clock;
 
@@ -51,6 +51,12 @@ pub(super) fn stamp(member: Option<&Member>, moment: OffsetDateTime) -> Value {
         _ if text.len() == 10 && text.matches('-').count() == 2 => form(home, DATE),
         _ => form(home, PLAIN),
     }
+}
+
+/// Returns the moment of a time in the form of [`plain`]; `None` if it has another.
+pub(super) fn read(text: &str) -> Option<OffsetDateTime> {
+    let moment = PrimitiveDateTime::parse(text, PLAIN).ok()?;
+    Some(moment.assume_offset(HOME))
 }
 
 /// Returns `moment` in the form that most services give times.

@@ -3,6 +3,7 @@
 mod apigateway;
 mod cam;
 mod cbs;
+mod cdb;
 mod clb;
 mod cvm;
 mod dnspod;
@@ -24,6 +25,7 @@ pub(super) fn all() -> Vec<Box<dyn Family>> {
         Box::new(apigateway::ApiGateway),
         Box::new(cam::Cam),
         Box::new(cbs::Cbs),
+        Box::new(cdb::Cdb),
         Box::new(clb::Clb),
         Box::new(cvm::Cvm),
         Box::new(dnspod::Dnspod),

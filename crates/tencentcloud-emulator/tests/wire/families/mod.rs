@@ -3,6 +3,7 @@
 mod apigateway;
 mod atomic;
 mod cam;
+mod cdb;
 mod dnspod;
 mod scf;
 mod ssl;
