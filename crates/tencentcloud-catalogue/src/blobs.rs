@@ -455,3 +455,6 @@ pub(super) static RESOURCES: &[(&str, &[u8])] = &[
 
 /// The blob of the names of all actions.
 pub(super) static ACTIONS: &[u8] = include_bytes!("../blobs/_actions.br");
+
+/// The blob of the search index.
+pub(super) static SEARCH: &[u8] = include_bytes!("../blobs/_search.br");

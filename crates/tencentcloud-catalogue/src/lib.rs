@@ -4,6 +4,7 @@ mod blobs;
 mod error;
 mod names;
 mod outline;
+pub mod search;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
@@ -225,26 +226,30 @@ pub fn pack_resources(resources: &Resources) -> Vec<u8> {
     deflate(&serde_json::to_vec(resources).unwrap_or_default())
 }
 
-fn deflate(json: &[u8]) -> Vec<u8> {
-    let mut json = json;
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes;
     let mut blob = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,
-        size_hint: json.len(),
+        size_hint: bytes.len(),
         ..Default::default()
     };
     // Writing into a vector cannot fail.
-    let _ = brotli::BrotliCompress(&mut json, &mut blob, &parameters);
+    let _ = brotli::BrotliCompress(&mut bytes, &mut blob, &parameters);
     blob
 }
 
 fn inflate(blob: &[u8]) -> Result<String, Error> {
-    let mut json = String::new();
+    String::from_utf8(inflate_bytes(blob)?).map_err(Error::new)
+}
+
+fn inflate_bytes(blob: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
     brotli::Decompressor::new(blob, 4096)
-        .read_to_string(&mut json)
+        .read_to_end(&mut bytes)
         .map_err(Error::new)?;
-    Ok(json)
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -20,6 +20,11 @@ pub(crate) fn failure(error: Error, service: &str, known: Option<&Known>) -> Fai
     steps.into_iter().fold(failure, Failure::with_next)
 }
 
+/// What to do about an error code of `service`, whatever the action.
+pub(crate) fn of_code(code: &str, service: &str) -> Vec<String> {
+    steps(&Error::service(code, ""), service, None, None)
+}
+
 /// A parameter that the service's message names.
 struct Parameter<'k> {
     /// Its path, as the message has it.

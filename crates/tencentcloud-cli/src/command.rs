@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::call;
 use crate::error::Failure;
 use crate::help::Asked;
+use crate::language::Language;
 use crate::options::Options;
+use crate::{call, errors_of, search};
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
 #[derive(Debug, Parser)]
@@ -34,13 +35,19 @@ struct Arguments {
 /// What follows the list of commands and options.
 const WAYS_ON: &str = "\
 Ways on:
+  tcloud help services        lists the services
   tcloud SERVICE help         lists the actions of a service
-  tcloud SERVICE ACTION help  shows an action's parameters, response, errors and an example";
+  tcloud SERVICE ACTION help  shows an action's parameters, response, errors and an example
+";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Shows help: of a service, of one of its actions, or of a command
     Help(Asked),
+    /// Finds actions by words in English or Chinese
+    Search(search::Arguments),
+    /// Shows which services and actions report an error code, what it means and what to do
+    Errors(errors_of::Arguments),
     /// A call: the service, the action, its parameters and the options in any order.
     #[command(external_subcommand)]
     Call(Vec<OsString>),
@@ -51,15 +58,17 @@ enum Command {
 /// # Errors
 /// Whatever keeps it from being done, with what to do about it.
 pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
-    let Arguments { command, .. } = match Arguments::try_parse_from(&arguments) {
+    let Arguments { command, options } = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments,
         // Help and version come this way, too, and are no failure.
         Err(shown) => return shown_instead(shown),
     };
     match command {
-        Command::Help(asked) => help(&asked),
+        Command::Help(asked) => help(&asked, &options),
+        Command::Search(search) => search.run(&options),
+        Command::Errors(errors) => errors.run(&options),
         Command::Call(words) => match Asked::instead_of_call(&words) {
-            Some(asked) => asked?.run(),
+            Some(asked) => asked?.run(&options),
             None => {
                 let before = arguments[1..arguments.len() - words.len()].to_vec();
                 call::run(before, words)
@@ -81,7 +90,7 @@ fn shown_instead(shown: clap::Error) -> Result<ExitCode, Failure> {
 }
 
 /// Shows help of the program itself, of one of its commands, or of what the catalogue has.
-fn help(asked: &Asked) -> Result<ExitCode, Failure> {
+fn help(asked: &Asked, options: &Options) -> Result<ExitCode, Failure> {
     let mut program = Arguments::command();
     // Names of commands come with the program's own before them.
     program.build();
@@ -96,7 +105,7 @@ fn help(asked: &Asked) -> Result<ExitCode, Failure> {
             let _ = command.print_help();
             Ok(ExitCode::SUCCESS)
         }
-        None => asked.run(),
+        None => asked.run(Language::wanted(options.language.as_deref())),
     }
 }
 

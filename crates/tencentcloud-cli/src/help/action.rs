@@ -1,12 +1,13 @@
 //! The page of an action.
 
+use tencentcloud_catalogue::search::words;
 use tencentcloud_schema::resource::{Resource, Verb};
 use tencentcloud_schema::{Action, Body, Description, Member, Region, Signing, Site, Status};
 
 use super::example;
-use super::language::Language;
-use super::page::Page;
-use super::parameters::{self, Fold};
+use super::parameters::Fold;
+use crate::language::Language;
+use crate::page::Page;
 
 /// What the page of an action is made from.
 #[derive(Debug)]
@@ -249,5 +250,5 @@ impl ActionPage<'_> {
 
 /// `RunInstances` as `run-instances`.
 pub(crate) fn kebab(name: &str) -> String {
-    parameters::words(name).join("-").to_lowercase()
+    words(name).join("-").to_lowercase()
 }

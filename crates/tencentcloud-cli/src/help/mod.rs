@@ -2,8 +2,6 @@
 
 mod action;
 mod example;
-mod language;
-mod page;
 mod parameters;
 mod service;
 
@@ -15,15 +13,19 @@ use tencentcloud_catalogue::resources;
 
 use crate::error::Failure;
 use crate::known::{Known, find_service};
+use crate::language::Language;
+use crate::options::Options;
 use crate::output;
 use action::ActionPage;
-pub(crate) use language::Language;
+
+/// Asks for the list of all services: no service has that name.
+const SERVICES: &str = "services";
 
 /// What help is asked for, and how it is shown.
 #[derive(Debug, Default, Args)]
 #[command(disable_version_flag = true)]
 pub(crate) struct Asked {
-    /// The service, or one of the commands of `tcloud`
+    /// The service, one of the commands of `tcloud`, or `services` for a list of all
     #[arg(value_name = "SERVICE")]
     pub(crate) service: Option<String>,
     /// An action of the service
@@ -33,9 +35,6 @@ pub(crate) struct Asked {
     /// its actions require
     #[arg(long)]
     pub(crate) detail: bool,
-    /// Shows titles in that language [default: that of LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, value_name = "LANGUAGE")]
-    pub(crate) language: Option<Language>,
     /// Shows that version of the API [default: the newest that has the action]
     #[arg(long, value_name = "VERSION")]
     pub(crate) version: Option<String>,
@@ -44,9 +43,23 @@ pub(crate) struct Asked {
 /// The words of a call that asks for help, read as what it is then.
 #[derive(Debug, Parser)]
 #[command(no_binary_name = true, disable_help_flag = true)]
-struct Instead {
+pub(crate) struct Instead {
     #[command(flatten)]
     asked: Asked,
+    #[arg(long)]
+    language: Option<Language>,
+}
+
+impl Instead {
+    /// Prints the page, in the language that the words name, or else in that of `options`.
+    ///
+    /// # Errors
+    /// A name that is unknown, with the nearest ones.
+    pub(crate) fn run(&self, options: &Options) -> Result<ExitCode, Failure> {
+        let language = self.language;
+        let language = language.unwrap_or_else(|| Language::wanted(options.language.as_deref()));
+        self.asked.run(language)
+    }
 }
 
 impl Asked {
@@ -55,7 +68,7 @@ impl Asked {
     ///
     /// # Errors
     /// An option of help with a value that is none.
-    pub(crate) fn instead_of_call(words: &[OsString]) -> Option<Result<Self, Failure>> {
+    pub(crate) fn instead_of_call(words: &[OsString]) -> Option<Result<Instead, Failure>> {
         let word = |at: usize| words.get(at).and_then(|word| word.to_str());
         let by_word = word(1) == Some("help") || word(2) == Some("help");
         let by_flag = words.iter().any(|word| word == "--help" || word == "-h");
@@ -84,18 +97,20 @@ impl Asked {
                 _ => {}
             }
         }
-        let read = Instead::try_parse_from(own).map(|instead| instead.asked);
-        Some(read.map_err(|error| Failure::usage(error.to_string().trim_end().to_owned())))
+        Some(Instead::try_parse_from(own).map_err(Failure::from))
     }
 
     /// Prints the page.
     ///
     /// # Errors
     /// A name that is unknown, with the nearest ones.
-    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let language = self.language.unwrap_or_else(Language::of_machine);
+    pub(crate) fn run(&self, language: Language) -> Result<ExitCode, Failure> {
         let width = output::width();
         let service = self.service.as_deref().unwrap_or_default();
+        if service == SERVICES {
+            output::text(&service::all(language, width)?)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let text = match &self.action {
             Some(action) => self.action_page(service, action, language, width)?,
             None => {

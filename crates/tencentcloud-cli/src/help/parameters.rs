@@ -2,8 +2,8 @@
 
 use tencentcloud_schema::{Description, Kind, Member, Object};
 
-use super::language::Language;
-use super::page::Page;
+use crate::language::Language;
+use crate::page::Page;
 
 /// How many names of a folded object's members a response shows.
 const SHOWN: usize = 6;
@@ -186,40 +186,4 @@ fn names(members: &[Member], shown: usize) -> String {
 fn plain_names(members: &[&Member]) -> String {
     let names: Vec<_> = members.iter().map(|m| &*m.name).collect();
     names.join(", ")
-}
-
-/// The words of a name: `DescribeVpcEndPoints` as Describe, Vpc, End and Points; a run of capitals is
-/// one word.
-pub(crate) fn words(name: &str) -> Vec<&str> {
-    let bytes = name.as_bytes();
-    let upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
-    let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
-    let mut words = Vec::new();
-    let mut start = 0;
-    for at in 1..bytes.len() {
-        let begins = upper(at) && (!upper(at - 1) || lower(at + 1));
-        if begins || bytes[at] == b'_' {
-            words.push(&name[start..at]);
-            start = at + usize::from(bytes[at] == b'_');
-        }
-    }
-    words.push(&name[start..]);
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_parted_into_words() {
-        assert_eq!(
-            words("DescribeVpcEndPoints"),
-            ["Describe", "Vpc", "End", "Points"]
-        );
-        assert_eq!(words("CreateCDBInstance"), ["Create", "CDB", "Instance"]);
-        assert_eq!(words("ImageOCR"), ["Image", "OCR"]);
-        assert_eq!(words("Key_ID"), ["Key", "ID"]);
-    }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use tencentcloud_catalogue::search::index;
 use tencentcloud_catalogue::{Outline, Service, Version};
 use tencentcloud_schema::Status;
 
-use super::language::Language;
-use super::page::Page;
 use super::parameters;
+use crate::error::Failure;
+use crate::language::Language;
+use crate::page::Page;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns the page of the service `name` in `width` columns: its actions, each in its newest version.
@@ -100,4 +102,17 @@ fn required(version: &Version, action: &str) -> Option<String> {
         .map(|member| format!("--{} {}", member.name, parameters::kind(member)))
         .collect();
     (!required.is_empty()).then(|| required.join("  "))
+}
+
+/// Returns the list of all services in `width` columns.
+///
+/// # Errors
+/// A blob that is damaged.
+pub(super) fn all(language: Language, width: usize) -> Result<String, Failure> {
+    let mut page = Page::new(width);
+    for (name, chinese, english) in index()?.services() {
+        let title = language.title_of(chinese, english);
+        page.row_at(0, 24, name, title.unwrap_or_default());
+    }
+    Ok(page.finish())
 }

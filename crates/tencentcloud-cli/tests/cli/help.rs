@@ -136,6 +136,10 @@ fn the_program_and_its_commands_have_help() {
     let whole = help(&["help"], "C").stdout;
     assert_eq!(whole, help(&["--help"], "C").stdout);
     assert!(whole.contains("tcloud SERVICE ACTION"), "{whole}");
+    assert!(whole.ends_with('\n'), "{whole:?}");
+    let services = help(&["help", "services"], "zh_CN.UTF-8").stdout;
+    assert!(services.contains("云服务器"), "{services}");
+    assert!(services.lines().count() > 250, "{services}");
     let own = help(&["help", "help"], "C").stdout;
     assert!(own.contains("Usage: tcloud help"), "{own}");
 }

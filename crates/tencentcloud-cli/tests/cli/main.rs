@@ -9,4 +9,5 @@ mod parameters;
 mod preview;
 mod program;
 mod safety;
+mod search;
 mod terminal;

@@ -1,4 +1,4 @@
-//! The language of help: titles of the catalogue, and the words between them.
+//! The reader's language: titles of the catalogue, and the words between them.
 
 use clap::ValueEnum;
 
@@ -27,6 +27,12 @@ impl Language {
         }
     }
 
+    /// Returns the language of the option `--language`, or else that of the machine.
+    pub(crate) fn wanted(option: Option<&str>) -> Self {
+        let named = option.and_then(|name| Self::from_str(name, false).ok());
+        named.unwrap_or_else(Self::of_machine)
+    }
+
     /// Returns the title in this language, or else in the other one.
     pub(crate) fn title<'t>(
         self,
@@ -37,6 +43,12 @@ impl Language {
             Self::Chinese => chinese.or(english),
             Self::English => english.or(chinese),
         }
+    }
+
+    /// As [`title`](Self::title), of texts that are empty if unknown.
+    pub(crate) fn title_of<'t>(self, chinese: &'t str, english: &'t str) -> Option<&'t str> {
+        let known = |title: &'t str| (!title.is_empty()).then_some(title);
+        self.title(known(chinese), known(english))
     }
 
     /// Returns `english` or `chinese`.
