@@ -10,7 +10,9 @@ use crate::error::Failure;
 use crate::help::Asked;
 use crate::language::Language;
 use crate::options::Options;
-use crate::{call, errors_of, search};
+use crate::{
+    call, codegen, configure, diff, emulator, errors_of, exec, import, replay, search, sign, whoami,
+};
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
 #[derive(Debug, Parser)]
@@ -48,6 +50,16 @@ enum Command {
     Search(search::Arguments),
     /// Shows which services and actions report an error code, what it means and what to do
     Errors(errors_of::Arguments),
+    Configure(configure::Configure),
+    #[command(name = "whoami")]
+    WhoAmI(whoami::WhoAmI),
+    Exec(exec::Exec),
+    Sign(sign::Sign),
+    Emulator(emulator::Emulator),
+    Replay(replay::Replay),
+    Import(import::Import),
+    Codegen(codegen::Codegen),
+    Diff(diff::Diff),
     /// A call: the service, the action, its parameters and the options in any order.
     #[command(external_subcommand)]
     Call(Vec<OsString>),
@@ -58,6 +70,9 @@ enum Command {
 /// # Errors
 /// Whatever keeps it from being done, with what to do about it.
 pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+    if let Some(emulator) = emulator::Emulator::asked_for(&arguments) {
+        return Ok(emulator.run());
+    }
     let Arguments { command, options } = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments,
         // Help and version come this way, too, and are no failure.
@@ -67,6 +82,15 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Help(asked) => help(&asked, &options),
         Command::Search(search) => search.run(&options),
         Command::Errors(errors) => errors.run(&options),
+        Command::Configure(configure) => configure.run(&options),
+        Command::WhoAmI(whoami) => whoami.run(&options),
+        Command::Exec(exec) => exec.run(&options),
+        Command::Sign(sign) => sign.run(&options),
+        Command::Emulator(emulator) => Ok(emulator.run()),
+        Command::Replay(replay) => replay.run(&options),
+        Command::Import(import) => import.run(),
+        Command::Codegen(codegen) => codegen.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Call(words) => match Asked::instead_of_call(&words) {
             Some(asked) => asked?.run(&options),
             None => {

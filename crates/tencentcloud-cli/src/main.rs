@@ -2,10 +2,17 @@
 
 mod advice;
 mod call;
+mod codegen;
 mod command;
+mod configure;
+mod diff;
+mod emulator;
 mod error;
 mod errors_of;
+mod exec;
 mod help;
+mod import;
+mod input;
 mod known;
 mod language;
 mod options;
@@ -13,11 +20,14 @@ mod output;
 mod page;
 mod paint;
 mod perform;
+mod replay;
 mod safety;
 mod search;
 mod seconds;
 mod session;
 mod shell;
+mod sign;
+mod whoami;
 
 use std::process::ExitCode;
 

@@ -10,6 +10,7 @@ use tencentcloud_runtime::{
 
 use crate::error::{Failure, Kind};
 use crate::options::Options;
+use crate::output::{Format, Output};
 
 /// The environment variables that name a profile: ours and the Terraform provider's, and tccli's.
 const PROFILE: [&str; 2] = ["TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"];
@@ -77,6 +78,16 @@ impl Settings {
             (_, set) => Ok(self.get(key)?.or(set)),
         }
     }
+}
+
+/// Returns how to print: as `options` say, else as the profile does.
+///
+/// # Errors
+/// A query or a format that is none, a profile that cannot be read.
+pub(crate) fn output(options: &Options, settings: &Settings) -> Result<Output, Failure> {
+    let preferred = settings.get("output")?;
+    let preferred = preferred.as_deref().map(Format::named).transpose()?;
+    Output::of(&options.output, preferred)
 }
 
 /// Returns the client of calls of `service` that `options` ask for.
@@ -236,7 +247,7 @@ fn accounts(name: &str) -> Vec<String> {
 }
 
 /// The environment variable of that name, if it is not empty.
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 

@@ -11,6 +11,6 @@ mod text;
 
 pub use classes::Classes;
 #[cfg(feature = "files")]
-pub use crate_::{Files, UMBRELLA, service_crate, umbrella_crate};
+pub use crate_::{Files, UMBRELLA, service_crate, standalone_crate, umbrella_crate};
 pub use items::items;
 pub use items::scope::{Fault, Scope};

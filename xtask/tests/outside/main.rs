@@ -3,6 +3,7 @@
 
 mod add_action;
 mod any_service;
+mod chosen_actions;
 mod dependency;
 mod include_api;
 mod include_pages;

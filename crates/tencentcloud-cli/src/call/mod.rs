@@ -13,7 +13,7 @@ use tencentcloud_runtime::{Client, RawCall};
 
 use crate::error::Failure;
 use crate::options::Options;
-use crate::output::{self, Format, Output};
+use crate::output;
 use crate::perform::Plan;
 use crate::safety::{self, Question};
 use crate::session::{self, Settings};
@@ -79,9 +79,7 @@ pub(crate) fn run(before: Vec<OsString>, words: Vec<OsString>) -> Result<ExitCod
     if !call.preview.prints() {
         safety::check_read_only(&settings, &prepared.target.service, &prepared.target.name)?;
     }
-    let preferred = settings.get("output")?;
-    let preferred = preferred.as_deref().map(Format::named).transpose()?;
-    let output = Output::of(&options.output, preferred)?;
+    let output = session::output(&options, &settings)?;
     let (service, known) = (&prepared.target.service, prepared.target.known.as_ref());
     let plan = Plan::of(service, known, &options.perform, output)?;
     session::block_on(make(&prepared, &plan, &options, &call, &settings))?;

@@ -48,6 +48,14 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
     written.or_else(unwritten)
 }
 
+/// Prints `text` and a line break to standard output.
+///
+/// # Errors
+/// As [`text`](self::text).
+pub(crate) fn line(text: &str) -> Result<(), Failure> {
+    self::text(&format!("{text}\n"))
+}
+
 /// Returns the width of pages of text: that of the terminal, which `COLUMNS` overrides, and 80
 /// columns if standard output is none.
 pub(crate) fn width() -> usize {

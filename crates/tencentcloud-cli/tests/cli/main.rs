@@ -2,12 +2,17 @@
 
 mod calls;
 mod capture;
+mod configure;
+mod descriptions;
 mod golden;
 mod help;
+mod identity;
 mod output;
 mod parameters;
 mod preview;
 mod program;
+mod replay;
 mod safety;
 mod search;
+mod sign;
 mod terminal;

@@ -9,6 +9,9 @@ use crate::text;
 const SERVICE: &str = include_str!("../../templates/service.toml");
 const UMBRELLA: &str = include_str!("../../templates/umbrella.toml");
 
+/// The edition of generated code.
+const EDITION: &str = "2024";
+
 /// The longest keyword that the crate registry takes.
 const KEYWORD: usize = 20;
 
@@ -37,6 +40,25 @@ pub(super) fn service(versions: &[Description], main: &Description, release: &st
             }
         }
     }
+    document.to_string()
+}
+
+/// A service's manifest without a workspace around it.
+pub(super) fn standalone(manifest: &str, runtime: Option<&str>) -> String {
+    let mut document = template(manifest);
+    let package = &mut document["package"];
+    package["edition"] = value(EDITION);
+    package["rust-version"] = value(env!("CARGO_PKG_RUST_VERSION"));
+    package["license"] = value(env!("CARGO_PKG_LICENSE"));
+    document.remove("lints");
+    let mut dependency = InlineTable::new();
+    if let Some(path) = runtime {
+        dependency.insert("path", Value::from(path));
+    }
+    dependency.insert("version", Value::from(env!("CARGO_PKG_VERSION")));
+    dependency.insert("default-features", Value::from(false));
+    dependency.insert("features", Array::from_iter(["derive"]).into());
+    document["dependencies"]["tencentcloud-runtime"] = Item::Value(dependency.into());
     document.to_string()
 }
 

@@ -55,6 +55,27 @@ pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, F
     Ok(files)
 }
 
+/// Returns the crate of a service as [`service_crate`] does, for a place that is no workspace of
+/// service crates: its manifest names all that it needs. `runtime` is the folder of
+/// `tencentcloud-runtime`; by default it is that of the registry.
+///
+/// # Errors
+/// As [`service_crate`].
+pub fn standalone_crate(
+    versions: &[Description],
+    release: &str,
+    runtime: Option<&str>,
+) -> Result<Files, Fault> {
+    let mut files = service_crate(versions, release)?;
+    if let Some(manifest) = files.get_mut(Path::new("Cargo.toml")) {
+        *manifest = manifest::standalone(manifest, runtime);
+    }
+    for text in files.values_mut() {
+        *text = text.replace("`cargo xtask codegen`", "`tencentcloud-codegen`");
+    }
+    Ok(files)
+}
+
 /// A module as a file, or as a folder where it holds others.
 fn put(module: &Module, folder: &Path, files: &mut Files) {
     let items = module.items.iter().cloned();

@@ -46,6 +46,17 @@ pub struct VersionFacts {
     pub disagreements: Vec<Disagreement>,
 }
 
+/// Returns what the command line tool's `api.json` of a service version says in sentences, by the
+/// place in the description that it is about, e.g. `actions.DescribeZones`,
+/// `actions.DescribeZones.request.Filters` or `types.Filter.Name`. `origin` is where the text is
+/// from, for messages.
+///
+/// # Errors
+/// The text does not have the expected form.
+pub fn prose(text: &str, origin: &str) -> Result<BTreeMap<String, String>> {
+    tccli::prose(text, origin).map(|prose| prose.0)
+}
+
 impl Packages {
     /// Lists the packages that are given.
     pub fn all(&self) -> impl Iterator<Item = &Package> {

@@ -41,13 +41,24 @@ pub(super) fn description(
     site: Site,
 ) -> Result<(Description, Prose)> {
     let path = version.file("api.json");
-    let text = package.text(&path)?;
-    let reader = &mut serde_json::Deserializer::from_str(&text);
-    let api: Api = serde_path_to_error::deserialize(reader)
-        .context(|| format!("{} does not have the expected form", package.place(&path)))?;
+    let api = read(&package.text(&path)?, &package.place(&path))?;
     let prose = Prose::of(&api);
     let description = api.describe(facts, site).context(|| package.place(&path))?;
     Ok((description, prose))
+}
+
+/// The sentences of an `api.json`.
+///
+/// # Errors
+/// It does not have the expected form.
+pub(super) fn prose(text: &str, origin: &str) -> Result<Prose> {
+    read(text, origin).map(|api| Prose::of(&api))
+}
+
+fn read(text: &str, origin: &str) -> Result<Api> {
+    let reader = &mut serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(reader)
+        .context(|| format!("{origin} does not have the expected form"))
 }
 
 /// What a package says in sentences, by the place in the description that it is about. It is kept

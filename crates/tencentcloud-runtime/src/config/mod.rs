@@ -209,6 +209,11 @@ impl Config {
         &self.0.options
     }
 
+    /// Returns the region of calls that set none, if there is one.
+    pub fn default_region(&self) -> Option<&str> {
+        self.0.options.region.as_deref()
+    }
+
     pub(crate) fn provider(&self) -> &dyn ProvideCredential {
         &*self.0.credential
     }
