@@ -10,6 +10,7 @@ use crate::error::Failure;
 use crate::help::Asked;
 use crate::language::Language;
 use crate::options::Options;
+use crate::resources::{self, Question};
 use crate::{
     call, codegen, configure, diff, emulator, errors_of, exec, import, replay, search, sign, whoami,
 };
@@ -60,6 +61,12 @@ enum Command {
     Import(import::Import),
     Codegen(codegen::Codegen),
     Diff(diff::Diff),
+    /// Lists resources: of a kind, in one region or many; without a kind, the kinds
+    Ls(resources::Asked),
+    /// Shows one resource by its ID
+    Get(resources::Asked),
+    /// Waits until a resource is in a state, or deleted
+    Wait(resources::Asked),
     /// A call: the service, the action, its parameters and the options in any order.
     #[command(external_subcommand)]
     Call(Vec<OsString>),
@@ -91,6 +98,9 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Import(import) => import.run(),
         Command::Codegen(codegen) => codegen.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Ls(asked) => about_resources(asked, Question::List, &arguments[1..]),
+        Command::Get(asked) => about_resources(asked, Question::Get, &arguments[1..]),
+        Command::Wait(asked) => about_resources(asked, Question::Wait, &arguments[1..]),
         Command::Call(words) => match Asked::instead_of_call(&words) {
             Some(asked) => asked?.run(&options),
             None => {
@@ -98,6 +108,18 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
                 call::run(before, words)
             }
         },
+    }
+}
+
+/// Lists, shows or waits for resources; help on that may be asked for behind their names.
+fn about_resources(
+    asked: resources::Asked,
+    question: Question,
+    arguments: &[OsString],
+) -> Result<ExitCode, Failure> {
+    match asked.is_help() {
+        true => help_of_command(question.command()),
+        false => asked.run(question, arguments),
     }
 }
 
@@ -115,22 +137,26 @@ fn shown_instead(shown: clap::Error) -> Result<ExitCode, Failure> {
 
 /// Shows help of the program itself, of one of its commands, or of what the catalogue has.
 fn help(asked: &Asked, options: &Options) -> Result<ExitCode, Failure> {
+    let program = Arguments::command();
+    match asked.service.as_deref() {
+        None => help_of_command(""),
+        Some(name) if program.find_subcommand(name).is_some() => help_of_command(name),
+        Some(_) => asked.run(Language::wanted(options.language.as_deref())),
+    }
+}
+
+/// Shows help of the command `name`, of the program itself if it is empty.
+fn help_of_command(name: &str) -> Result<ExitCode, Failure> {
     let mut program = Arguments::command();
     // Names of commands come with the program's own before them.
     program.build();
-    let named = asked.service.as_deref();
-    let command = match named {
-        None => Some(&mut program),
-        Some(name) => program.find_subcommand_mut(name),
+    let command = match program.find_subcommand_mut(name) {
+        Some(command) => command,
+        None => &mut program,
     };
-    match command {
-        Some(command) => {
-            // Nobody reads on if this cannot be written.
-            let _ = command.print_help();
-            Ok(ExitCode::SUCCESS)
-        }
-        None => asked.run(Language::wanted(options.language.as_deref())),
-    }
+    // Nobody reads on if this cannot be written.
+    let _ = command.print_help();
+    Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(test)]

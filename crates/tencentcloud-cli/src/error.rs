@@ -152,10 +152,9 @@ impl Failure {
         };
         let mut text = format!("{} {head}\n", paint.with(Paint::BAD, "tcloud:"));
         let service = about.service.as_deref().unwrap_or_default();
-        let action = about.action.as_deref().unwrap_or_default();
-        let action = format!("{service} {action}");
+        let called = |action: &String| format!("{service} {action}").trim().to_owned();
         let rows = [
-            ("action", Some(action.trim().to_owned())),
+            ("action", about.action.as_ref().map(called)),
             ("region", about.region.clone()),
             ("parameter", about.parameter.clone()),
             ("request ID", about.request_id.clone()),

@@ -21,6 +21,7 @@ mod page;
 mod paint;
 mod perform;
 mod replay;
+mod resources;
 mod safety;
 mod search;
 mod seconds;

@@ -20,8 +20,9 @@ use crate::session::{self, Settings};
 use options::Options as CallOptions;
 use parameters::Parameters;
 use preview::{DryRun, Inquiry};
-use split::{Given, Words};
-use target::{Target, Wanted};
+
+pub(crate) use split::{Given, Words};
+pub(crate) use target::{Target, Wanted};
 
 /// A call that is ready to be sent.
 #[derive(Debug)]
@@ -31,6 +32,19 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
+    /// Reads the parameters that were `given` for `target`.
+    ///
+    /// # Errors
+    /// Parameters that are unknown, missing or of another type.
+    pub(crate) fn of(
+        target: Target,
+        given: &[Given],
+        options: &CallOptions,
+    ) -> Result<Self, Failure> {
+        let parameters = parameters::read(&target, given, options)?;
+        Ok(Self { target, parameters })
+    }
+
     /// Returns the call by `client`.
     pub(crate) fn call<'c>(&self, client: &'c Client) -> RawCall<'c> {
         let call = client
@@ -88,14 +102,13 @@ pub(crate) fn run(before: Vec<OsString>, words: Vec<OsString>) -> Result<ExitCod
 
 /// The call of `target` with what was `given`.
 fn prepared(target: Target, given: &[Given], call: &CallOptions) -> Result<Prepared, Failure> {
-    let parameters = parameters::read(&target, given, call)?;
+    let mut prepared = Prepared::of(target, given, call)?;
     if !call.no_warning {
-        let doubts = target.doubt().into_iter();
-        for doubt in doubts.chain(parameters.doubts.iter().cloned()) {
+        let doubts = prepared.target.doubt().into_iter();
+        for doubt in doubts.chain(prepared.parameters.doubts.iter().cloned()) {
             eprintln!("warning: {doubt}");
         }
     }
-    let mut prepared = Prepared { target, parameters };
     if call.preview.dry_run == Some(DryRun::Service) {
         preview::with_dry_run(&mut prepared)?;
     }

@@ -20,7 +20,7 @@ pub(crate) struct Words {
 }
 
 /// A parameter as it was typed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Given {
     /// Its name without hyphens before it, with dots within: `Nodes.0.Host`.
     pub(crate) name: String,

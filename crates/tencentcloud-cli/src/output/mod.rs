@@ -22,7 +22,7 @@ pub(crate) use list::ListWriter;
 pub(crate) use options::{Format, Options};
 pub(crate) use progress::Progress;
 pub(crate) use query::Query;
-pub(crate) use shape::{Shape, at};
+pub(crate) use shape::{Column, Shape, at, plain_text};
 
 use crate::error::{Failure, Kind};
 use screen::Screen;

@@ -25,6 +25,16 @@ pub(crate) struct Column {
     pub(crate) path: String,
 }
 
+impl Column {
+    /// Creates a column of the member `name`, called as it is.
+    pub(crate) fn of(name: &str) -> Self {
+        Self {
+            title: name.to_owned(),
+            path: name.to_owned(),
+        }
+    }
+}
+
 impl Shape {
     /// Returns what the description of `action` says: the list that is paged, or else the only list
     /// of objects.

@@ -16,7 +16,8 @@ use crate::known::Known;
 use crate::output::{Output, Progress, Shape};
 
 pub(crate) use options::Options;
-use pages::Pages;
+pub(crate) use pages::{Keep, Pages};
+pub(crate) use regions::REGION;
 use regions::Regions;
 use wait::{Condition, Waiting};
 
@@ -28,6 +29,7 @@ pub(crate) struct Plan<'k> {
     output: Output,
     shape: Shape,
     mode: Mode,
+    keep: Keep,
 }
 
 #[derive(Debug)]
@@ -57,7 +59,15 @@ impl<'k> Plan<'k> {
             output,
             shape: shape.unwrap_or_default(),
             mode: Mode::of(known, options)?,
+            keep: Keep::default(),
         })
+    }
+
+    /// Shows the columns of `shape`, and of a list the items that `keep` names.
+    pub(crate) fn showing(mut self, shape: Shape, keep: Keep) -> Self {
+        self.shape = shape;
+        self.keep = keep;
+        self
     }
 
     /// Makes `call` with `client` and prints what comes.
@@ -94,7 +104,7 @@ impl<'k> Plan<'k> {
     async fn pages(&self, call: RawCall<'_>, pages: &Pages) -> Result<(), Failure> {
         let mut list = self.output.list(self.shape.of_items());
         let progress = Progress::start("reading pages", list.is_live());
-        let mut stream = pages.items(call);
+        let mut stream = pages.items(call, &self.keep);
         let mut count = 0_usize;
         let mut failed = None;
         while let Some(item) = stream.next().await {
@@ -130,7 +140,7 @@ impl<'k> Plan<'k> {
             failure: &failure,
         };
         let one = async |region: &str| match pages {
-            Some(pages) => pages.all(call.clone().region(region)).await,
+            Some(pages) => pages.all(call.clone().region(region), &self.keep).await,
             None => Ok(regions::items(call.clone().region(region).await?, items_at)),
         };
         let result = calls.make(&mut list, one).await;

@@ -1,5 +1,6 @@
 //! The items of all pages.
 
+use std::fmt;
 use std::pin::Pin;
 
 use futures_util::{Stream, StreamExt, stream};
@@ -25,6 +26,29 @@ pub(crate) struct Pages {
     size: Option<(String, Value)>,
     /// How many items to read.
     most: usize,
+}
+
+/// Which items of a list are kept: all of them by default.
+#[derive(Default)]
+pub(crate) struct Keep(Option<Wanted>);
+
+type Wanted = Box<dyn Fn(&Value) -> bool>;
+
+impl Keep {
+    /// Keeps items for which `wanted` returns true.
+    pub(crate) fn when(wanted: impl Fn(&Value) -> bool + 'static) -> Self {
+        Self(Some(Box::new(wanted)))
+    }
+
+    fn keeps(&self, item: &Value) -> bool {
+        self.0.as_ref().is_none_or(|wanted| wanted(item))
+    }
+}
+
+impl fmt::Debug for Keep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Keep").field(&self.0.is_some()).finish()
+    }
 }
 
 /// Items as they come.
@@ -77,11 +101,19 @@ impl Pages {
         })
     }
 
-    /// Returns the items of `call`, page after page.
-    pub(crate) fn items<'c>(&self, call: RawCall<'c>) -> Items<'c> {
+    /// Returns the items of `call` that are to be kept, page after page.
+    pub(crate) fn items<'c>(&self, call: RawCall<'c>, keep: &'c Keep) -> Items<'c> {
+        let kept = move |item: &Result<Value>| {
+            let kept = item.as_ref().map_or(true, |item| keep.keeps(item));
+            std::future::ready(kept)
+        };
+        Box::pin(self.every(call).filter(kept).take(self.most))
+    }
+
+    fn every<'c>(&self, call: RawCall<'c>) -> Items<'c> {
         let call = self.sized(call);
         if self.paged {
-            return Box::pin(call.items().take(self.most));
+            return Box::pin(call.items());
         }
         let path = self.items.clone();
         let whole = stream::once(call.into_future()).flat_map(move |response| {
@@ -94,13 +126,13 @@ impl Pages {
             };
             stream::iter(items)
         });
-        Box::pin(whole.take(self.most))
+        Box::pin(whole)
     }
 
-    /// Returns all items of `call`.
-    pub(crate) async fn all(&self, call: RawCall<'_>) -> Result<Vec<Value>> {
+    /// Returns all items of `call` that are to be kept.
+    pub(crate) async fn all(&self, call: RawCall<'_>, keep: &Keep) -> Result<Vec<Value>> {
         let mut items = Vec::new();
-        let mut stream = self.items(call);
+        let mut stream = self.items(call, keep);
         while let Some(item) = stream.next().await {
             items.push(item?);
         }

@@ -14,7 +14,7 @@ use crate::output::{ListWriter, Progress, at};
 const PARALLEL: usize = 8;
 
 /// The member of each item that says which region it comes from.
-const REGION: &str = "Region";
+pub(crate) const REGION: &str = "Region";
 
 /// The regions that a call goes to.
 #[derive(Debug)]

@@ -123,7 +123,7 @@ pub(super) async fn until(call: RawCall<'_>, condition: &Condition) -> Result<Va
         Until::Equal(value) => format!("to be {}", written(value)),
     };
     let what = format!("waiting for {} {wanted}", condition.query.text());
-    let progress = Progress::start(&what, false);
+    let progress = Progress::waiting(&what);
     let (mut last, mut broken) = (Value::Null, None);
     let waiting = call.wait_until(|response| match condition.look(response) {
         Ok((found, done)) => {

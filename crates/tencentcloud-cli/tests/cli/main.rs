@@ -14,6 +14,7 @@ mod parameters;
 mod preview;
 mod program;
 mod replay;
+mod resources;
 mod safety;
 mod search;
 mod sign;

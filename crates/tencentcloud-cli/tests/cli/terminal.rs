@@ -51,3 +51,8 @@ pub(crate) fn on_terminal_with(
     let text = text.replace("\r\n", "\n").replace('\u{1b}', "␛");
     (text, status.exit_code())
 }
+
+/// Returns what is left on the screen of `text`: lines that show progress erase themselves.
+pub(crate) fn left_on_screen(text: &str) -> &str {
+    text.rsplit("␛[2K").next().unwrap_or_default()
+}

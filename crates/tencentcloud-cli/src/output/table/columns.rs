@@ -7,7 +7,7 @@ use super::grid::{self, Cell, Table};
 use crate::output::shape::{Column, Shape, at, is_nested, rows_and_columns};
 
 /// The widest that a column may be on a terminal, but for the first one.
-const WIDEST: usize = 28;
+const WIDEST: usize = 32;
 
 /// Makes a table of `items` with the columns of `shape`, or of those that the items have; returns how
 /// many columns have no place within `width`.
