@@ -22,6 +22,7 @@ fn bakery() -> Description {
         "Filter": {"members": [
             {"name": "Name", "type": "string"}, {"name": "Values", "type": "string", "list": true}]},
         "Bread": {"members": [{"name": "Name", "type": "string"}, {"name": "Flour", "type": "string"}]},
+        "Baker": {"members": [{"name": "Name", "type": "string"}]},
         "Guest": {"members": [{"name": "TableId", "type": "string"}]}},
     "actions": {
         "CreateOvens": {"region": "none", "request": [
@@ -47,6 +48,12 @@ fn bakery() -> Description {
         "DeleteBread": {"request": [
             {"name": "OvenId", "type": "string", "required": true}, {"name": "BreadName", "type": "string", "required": true}],
             "response": []},
+        "ModifyBread": {"request": [
+            {"name": "OvenId", "type": "string", "required": true}, {"name": "BreadName", "type": "string", "required": true},
+            {"name": "NewBreadName", "type": "string"}], "response": []},
+        "UpdateBreads": {"request": [
+            {"name": "OvenId", "type": "string", "required": true}, {"name": "Baker", "type": "Baker", "required": true},
+            {"name": "Breads", "type": "Bread", "list": true, "required": true}], "response": []},
         "AddGuest": {"request": [{"name": "TableId", "type": "string"}], "response": []},
         "DescribeGuests": {"request": [], "response": [{"name": "Guests", "type": "Guest", "list": true}]},
         "RemoveGuest": {"request": [{"name": "TableId", "type": "string"}], "response": []},
@@ -103,9 +110,12 @@ fn a_name_that_is_given_identifies_within_what_the_deletion_asks_for() {
             "actions": {
                 "CreateBread": {"does": "create", "set": {"BreadName": "Name"}},
                 "DeleteBread": {"does": "delete", "by": {"BreadName": "Name", "OvenId": "OvenId"}},
-                "DescribeBreadList": {"does": "list", "by": {"OvenId": "OvenId"}, "item": "Breads"}
+                "DescribeBreadList": {"does": "list", "by": {"OvenId": "OvenId"}, "item": "Breads"},
+                "ModifyBread": {"does": "modify", "by": {"BreadName": "Name", "OvenId": "OvenId"}, "set": {"NewBreadName": "Name"}},
+                "UpdateBreads": {"does": "modify", "by": {"Name": "Name", "OvenId": "OvenId"}, "each": "Breads"}
             }
-        })
+        }),
+        "a new name finds nothing, and the baker is no bread"
     );
 }
 

@@ -253,9 +253,15 @@ impl<'a> Known<'a> {
                 continue;
             }
             let member = meant_or_like(self.members, self.noun, &parameter.name);
+            // The name that finds the item, changed.
+            let again = |member: &Member| {
+                renames(&parameter.name) && by.values().any(|named| *named == member.name)
+            };
+            let is_id = |member: &Member| member.name == self.id.name;
             if let Some(member) = member.filter(|m| alike(parameter, m))
-                && taken.insert(&member.name)
-                && !(member.name == self.id.name && used.does != Verb::Create)
+                && (again(member)
+                    || (taken.insert(&member.name)
+                        && (!is_id(member) || used.does == Verb::Create)))
             {
                 used.set.insert(parameter.name.clone(), member.name.clone());
             }
@@ -400,15 +406,16 @@ impl<'a> Known<'a> {
         if by.values().any(|member| *member == self.id.name) {
             return Some((None, by));
         }
-        // Named within a list of the request.
-        let outer = action.request.iter().find(|m| {
+        // Named within a list of the request: rather of items than of whoever asks.
+        let outer = action.request.iter().filter(|m| {
             m.kind.object().is_some()
                 && m.required
                 && object(self.description, m).iter().any(|inner| {
                     self.names(inner)
                         .is_some_and(|member| member == self.id.name)
                 })
-        })?;
+        });
+        let outer = outer.min_by_key(|m| (m.kind.object() != self.object, !m.list))?;
         let mut by = by;
         for inner in object(self.description, outer) {
             if let Some(member) = self.names(inner)
@@ -427,7 +434,15 @@ impl<'a> Known<'a> {
                 || self.scopes.contains(member)
                 || (self.given && self.name.as_ref() == Some(member))
         };
-        by.into_iter().filter(|(_, member)| named(member)).collect()
+        // What an item is called from then on does not say which one is meant.
+        let is_new = |(at, member): (&String, &String)| {
+            let others = by.iter().filter(|(other, _)| !renames(other));
+            renames(at) && others.clone().any(|(_, other)| other == member)
+        };
+        let found = by.iter().filter(|pair| named(pair.1) && !is_new(*pair));
+        found
+            .map(|(at, member)| (at.clone(), member.clone()))
+            .collect()
     }
 
     /// Takes in where a deletion says that an item is: what it must give beside the id, if that
@@ -507,4 +522,10 @@ impl<'a> Known<'a> {
             ..Use::default()
         })
     }
+}
+
+/// Returns true if a parameter gives something a new value beside the one that it has: `NewName`.
+fn renames(parameter: &str) -> bool {
+    let rest = parameter.strip_prefix("New");
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
 }
