@@ -1,5 +1,6 @@
 //! Which of its own error codes an action uses for what happened to a resource.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::call::Call;
@@ -7,24 +8,30 @@ use crate::fault::Fault;
 use crate::nearest::{nearest, words};
 
 /// Words of codes that name no thing.
-const NEUTRAL: [&str; 36] = [
+const NEUTRAL: [&str; 46] = [
     "Already",
     "Available",
     "Bind",
+    "Blank",
     "Client",
     "Conflict",
     "Count",
+    "Data",
     "Denied",
     "Duplicate",
     "Duplicated",
     "Empty",
+    "Err",
     "Exceed",
     "Exceeded",
+    "Existed",
     "Failed",
     "Full",
     "In",
     "Info",
+    "Lack",
     "Limit",
+    "Missing",
     "Name",
     "Num",
     "Number",
@@ -34,12 +41,16 @@ const NEUTRAL: [&str; 36] = [
     "Over",
     "Param",
     "Parameter",
+    "Params",
     "Quota",
     "Repeat",
     "Repeated",
+    "Repetition",
+    "Required",
     "Resource",
     "State",
     "Status",
+    "Supported",
     "Unavailable",
     "Unsupported",
     "Use",
@@ -61,18 +72,41 @@ pub(crate) enum Trouble {
     State,
     /// A token came again with other parameters.
     Token,
+    /// No parameter says which resource is meant.
+    Unnamed,
+    /// The parameter that says which resource is meant is empty.
+    Empty,
+    /// A filter has a name that is none.
+    Filter,
 }
 
 impl Trouble {
-    /// The code that says it where the action lists none: its class stands before the dot.
-    fn common(self) -> &'static str {
+    /// The codes that say it where the action lists none that is more exact, the best one first. If it
+    /// lists none of these either, it is the class of the first, what stands before the dot.
+    fn common(self) -> &'static [&'static str] {
         match self {
-            Self::NotFound => "ResourceNotFound",
-            Self::Exists => "InvalidParameterValue.Duplicate",
-            Self::InUse => "ResourceInUse",
-            Self::Limit => "LimitExceeded",
-            Self::State => "UnsupportedOperation",
-            Self::Token => "InvalidParameterValue.ClientToken",
+            Self::NotFound => &["ResourceNotFound"],
+            Self::Exists => &[
+                "InvalidParameterValue.Duplicate",
+                "ResourceInUse",
+                "InvalidParameter",
+                "FailedOperation",
+            ],
+            Self::InUse => &["ResourceInUse"],
+            Self::Limit => &["LimitExceeded"],
+            Self::State => &["UnsupportedOperation"],
+            Self::Token => &["InvalidParameterValue.ClientToken"],
+            Self::Unnamed => &[
+                "MissingParameter",
+                "InvalidParameterValue",
+                "InvalidParameter",
+            ],
+            Self::Empty => &[
+                "InvalidParameterValue.Empty",
+                "InvalidParameter",
+                "MissingParameter",
+            ],
+            Self::Filter => &["InvalidFilter", "InvalidParameterValue", "InvalidParameter"],
         }
     }
 
@@ -80,21 +114,39 @@ impl Trouble {
     fn signs(self) -> &'static [&'static str] {
         match self {
             Self::NotFound => &["NotFound", "NotExist", "NotExists", "NoExist", "NonExist"],
-            Self::Exists => &["Exist", "Duplicate", "Repeat", "Conflict", "InUse", "Used"],
+            Self::Exists => &[
+                "Exist",
+                "Duplicate",
+                "Repeat",
+                "Repetition",
+                "Conflict",
+                "InUse",
+                "Used",
+            ],
             Self::InUse => &["InUse", "NotEmpty", "Occupied", "Bind", "Exist"],
             Self::Limit => &["LimitExceeded", "Quota", "OverLimit", "LimitReached"],
             Self::State => &["State", "Status"],
             Self::Token => &["ClientToken", "Idempotent", "Token"],
+            Self::Unnamed | Self::Empty => &["Missing", "Empty", "Blank", "Required", "Lack"],
+            Self::Filter => &["Filter"],
         }
     }
 
     fn says(self, code: &str) -> bool {
         let negated = ["NotExist", "NoExist", "NotFound", "NonExist", "NotInUse"];
-        let class = self.common().split('.').next().unwrap_or_default();
+        let class = self.common()[0].split('.').next().unwrap_or_default();
         let first = code.split('.').next().unwrap_or_default();
+        // What else holds these words is about something else, a limit say.
+        let of_parameters = [
+            "InvalidFilter",
+            "InvalidParameter",
+            "InvalidParameterValue",
+            "MissingParameter",
+        ];
         match self {
             Self::Exists | Self::InUse if negated.iter().any(|word| code.contains(word)) => false,
             Self::NotFound | Self::InUse | Self::Limit if first == class => true,
+            Self::Unnamed | Self::Empty | Self::Filter if !of_parameters.contains(&first) => false,
             _ => self.signs().iter().any(|sign| code.contains(sign)),
         }
     }
@@ -115,7 +167,24 @@ pub(crate) fn lists(call: &Call, trouble: Trouble, about: &[&str]) -> bool {
     let own = &call.target.action().errors;
     own.iter().any(|code| {
         let named = || score(code, about) > 0 && is_about(code, about);
-        trouble.says(code) && (code.as_str() == trouble.common() || named())
+        trouble.says(code) && (code.as_str() == trouble.common()[0] || named())
+    })
+}
+
+/// What a code about the name of a filter speaks of.
+const FILTER_NAMES: [&str; 3] = ["Filter", "Key", "Name"];
+
+/// Returns the error of a filter whose name is none.
+pub(crate) fn wrong_filter(call: &Call, message: String) -> Fault {
+    fault(call, Trouble::Filter, &FILTER_NAMES, message)
+}
+
+/// Returns true if the action itself lists a code for filters whose name is none.
+pub(crate) fn lists_filter_names(call: &Call) -> bool {
+    let own = &call.target.action().errors;
+    own.iter().any(|code| {
+        let is_about_names = is_about(code, &FILTER_NAMES) && score(code, &FILTER_NAMES) > 1;
+        Trouble::Filter.says(code) && is_about_names
     })
 }
 
@@ -128,10 +197,32 @@ fn pick(trouble: Trouble, about: &[&str], listed: &BTreeSet<String>) -> String {
         .filter(|(score, _)| *score > 0)
         // The first of the best, and the shortest: it says the least that is not known.
         .max_by_key(|(score, code)| (*score, std::cmp::Reverse(code.len())));
-    match best {
-        Some((_, code)) => code.clone(),
-        None => nearest(trouble.common(), listed).into_owned(),
+    if let Some((_, code)) = best {
+        return code.clone();
     }
+    let common = trouble.common();
+    let is_listed = |code: &Cow<'static, str>| listed.contains(code.as_ref());
+    let exact = Cow::from(common[0]);
+    if is_listed(&exact) {
+        return exact.into();
+    }
+    if let Some(plain) = plain(trouble, listed) {
+        return plain.clone();
+    }
+    let mut near = common.iter().map(|code| nearest(code, listed));
+    let near = near.find(is_listed);
+    near.unwrap_or_else(|| nearest(common[0], listed)).into()
+}
+
+/// Returns the code that names the trouble and no thing, e.g. `FailedOperation.AlreadyExists`.
+fn plain(trouble: Trouble, listed: &BTreeSet<String>) -> Option<&String> {
+    // Of the others, what no thing is named in can be about any.
+    let is_clear = matches!(
+        trouble,
+        Trouble::NotFound | Trouble::Exists | Trouble::Unnamed | Trouble::Empty
+    );
+    let mut fitting = listed.iter().filter(|code| is_clear && trouble.says(code));
+    fitting.find(|code| code.contains('.') && is_about(code, &[]))
 }
 
 /// How many words of `about` a code has.
@@ -208,6 +299,75 @@ mod tests {
             ],
             "UnsupportedOperation.InstanceStateRunning",
         );
+    }
+
+    #[test]
+    fn else_it_names_the_trouble_and_no_thing() {
+        let set = &["DeviceGroupMember"];
+        let duplicate = "FailedOperation.DuplicateData";
+        let listed = [duplicate, "InvalidParameterValue", "ResourceNotFound"];
+        assert_picked(Trouble::Exists, set, listed, duplicate);
+        let not_found = "FailedOperation.DataNotFound";
+        assert_picked(Trouble::NotFound, set, [not_found], not_found);
+        assert_picked(Trouble::NotFound, set, listed, "ResourceNotFound");
+        // One that names another thing is about that.
+        let another = "InvalidParameter.RuleExist";
+        assert_picked(
+            Trouble::Exists,
+            set,
+            [another, "ResourceInUse"],
+            "ResourceInUse",
+        );
+    }
+
+    #[test]
+    fn what_names_no_resource_has_the_code_of_its_parameter() {
+        let space = &["Space", "SpaceId"];
+        let empty = "InvalidParameterValue.SpaceIdEmpty";
+        let missing = "MissingParameter";
+        assert_picked(Trouble::Unnamed, space, [empty, missing], empty);
+        assert_picked(
+            Trouble::Unnamed,
+            space,
+            ["InvalidParameter", missing],
+            missing,
+        );
+        assert_picked(
+            Trouble::Unnamed,
+            space,
+            ["InvalidParameter"],
+            "InvalidParameter",
+        );
+        assert_picked(Trouble::Unnamed, space, ["LimitExceeded.Empty"], missing);
+        assert_picked(Trouble::Empty, space, [missing], missing);
+    }
+
+    #[test]
+    fn a_filter_has_a_code_about_filters() {
+        let filter = &FILTER_NAMES;
+        let long = "InvalidParameterValue.InvalidFilterNotSupportedName";
+        let limit = "LimitExceeded.Filter";
+        let short = "InvalidParameterValue.InvalidFilter";
+        assert_picked(Trouble::Filter, filter, [limit, long, short], long);
+        assert_picked(Trouble::Filter, filter, [limit, short], short);
+        assert_picked(
+            Trouble::Filter,
+            filter,
+            [limit, "InvalidFilter"],
+            "InvalidFilter",
+        );
+        assert_picked(
+            Trouble::Filter,
+            filter,
+            [limit, "InvalidParameter"],
+            "InvalidParameter",
+        );
+        assert_picked(Trouble::Filter, filter, [limit], "InvalidFilter");
+        let (key, dict) = (
+            "InvalidParameter.FilterInvalidKey",
+            "InvalidParameter.FilterNotDict",
+        );
+        assert_picked(Trouble::Filter, filter, [dict, key], key);
     }
 
     #[test]

@@ -37,6 +37,25 @@ pub(super) fn get<'a>(record: &'a Map<String, Value>, path: &str) -> Option<&'a 
     }
 }
 
+/// Returns where the text or number `wanted` is, with the numbers of items, e.g. `Disks.0.DiskId`.
+pub(super) fn of(record: &Map<String, Value>, wanted: &str) -> Option<String> {
+    fn within(value: &Value, wanted: &str) -> Option<String> {
+        match value {
+            Value::Object(record) => of(record, wanted).map(|rest| format!(".{rest}")),
+            Value::Array(items) => {
+                let mut items = items.iter().enumerate();
+                items.find_map(|(index, item)| {
+                    within(item, wanted).map(|rest| format!(".{index}{rest}"))
+                })
+            }
+            Value::Null => None,
+            scalar => (text(scalar) == wanted).then(String::new),
+        }
+    }
+    let mut members = record.iter();
+    members.find_map(|(name, value)| within(value, wanted).map(|rest| format!("{name}{rest}")))
+}
+
 /// Returns the value at `path` as text; empty if there is none.
 pub(super) fn text_at(record: &Map<String, Value>, path: &str) -> String {
     let value = get(record, path).filter(|value| !value.is_null());
@@ -102,5 +121,14 @@ mod tests {
         assert_eq!(get(record, "G.H"), Some(&json!(4)));
         assert_eq!(get(record, "D.E"), Some(&json!(5)));
         assert_eq!(all(record, "A.B.I").len(), 3);
+    }
+
+    #[test]
+    fn a_text_or_number_is_found_wherever_it_is() {
+        let record = json!({"A": [{"B": null}, {"B": ["x", 7]}], "C": "7", "D": {"E": "y"}});
+        let record = record.as_object().unwrap();
+        assert_eq!(of(record, "7").as_deref(), Some("A.1.B.1"));
+        assert_eq!(of(record, "y").as_deref(), Some("D.E"));
+        assert_eq!(of(record, ""), None);
     }
 }

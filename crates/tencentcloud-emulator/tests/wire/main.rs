@@ -21,6 +21,7 @@ mod ours;
 mod pages;
 mod proxy;
 mod record;
+mod refusals;
 mod resources;
 mod rules;
 mod scaling;

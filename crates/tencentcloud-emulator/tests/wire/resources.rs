@@ -188,10 +188,9 @@ async fn a_list_is_filtered_and_paged_in_the_order_of_creation() {
     let unknown = json!({"Filters": [{"Name": "vpc-id", "Values": ["vpc-00000000"]}]});
     assert_eq!(caller.names(unknown), [""; 0]);
     let wrong = json!({"Filters": [{"Name": "colour", "Values": ["red"]}]});
-    assert!(
-        caller
-            .refused("DescribeVpcs", wrong)
-            .starts_with("InvalidParameter")
+    assert_eq!(
+        caller.refused("DescribeVpcs", wrong),
+        "InvalidParameter.FilterInvalidKey"
     );
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use tencentcloud_schema::Member;
 use tencentcloud_schema::resource::{Filters, Use, Verb};
 
+use super::super::codes::{self, Trouble};
 use super::super::path;
 use super::super::plan::Kind;
 use super::super::store::{Item, Record, Slots};
@@ -198,7 +199,7 @@ fn condition(
         .find(|member| plain(&member.name) == plain(name));
     let member = match member {
         Some(member) => member.name.clone(),
-        None if is_listed(desk, filters, name) => name.to_owned(),
+        None if !has_names(desk, filters) || is_listed(desk, filters, name) => name.to_owned(),
         None => return Err(unknown(desk, kind, filters, name)),
     };
     let test = Test::Any(values);
@@ -209,22 +210,37 @@ fn condition(
     })
 }
 
+/// Returns true if the facts or the description say which filters there are, or that others are errors:
+/// else nobody knows what the service makes of a name.
+fn has_names(desk: &Desk<'_>, filters: &Filters) -> bool {
+    let (listed, names) = described(desk, filters);
+    let is_closed = names.is_some_and(|names| !names.values.is_empty());
+    let is_known = !filters.members.is_empty() || !listed.is_empty() || is_closed;
+    is_known || codes::lists_filter_names(desk.call)
+}
+
 /// Returns true if the description names the filter, though no member has its name.
 fn is_listed(desk: &Desk<'_>, filters: &Filters, name: &str) -> bool {
+    let (listed, names) = described(desk, filters);
+    let shown = names.is_some_and(|names| {
+        let example = names.example.as_ref().and_then(Value::as_str);
+        example == Some(name) || names.values.iter().any(|known| known == name)
+    });
+    shown || listed.iter().any(|known| known == name)
+}
+
+/// Returns the filters that the description lists, and the member of a filter that holds its name.
+fn described<'a>(desk: &Desk<'a>, filters: &Filters) -> (&'a [String], Option<&'a Member>) {
     let target = &desk.call.target;
     let mut request = target.action().request.iter();
     let Some(parameter) = request.find(|parameter| parameter.name == filters.at) else {
-        return false;
+        return (&[], None);
     };
     let object = parameter.kind.object();
     let object = object.and_then(|object| target.description().types.get(object));
     let mut names = object.into_iter().flat_map(|object| &object.members);
-    let of_names = names.find(|member| member.name == filters.name);
-    let shown = of_names.is_some_and(|names| {
-        let example = names.example.as_ref().and_then(Value::as_str);
-        example == Some(name) || names.values.iter().any(|known| known == name)
-    });
-    shown || parameter.filters.iter().any(|known| known == name)
+    let names = names.find(|member| member.name == filters.name);
+    (&parameter.filters, names)
 }
 
 fn unknown(desk: &Desk<'_>, kind: &Kind, filters: &Filters, name: &str) -> Fault {
@@ -233,13 +249,11 @@ fn unknown(desk: &Desk<'_>, kind: &Kind, filters: &Filters, name: &str) -> Fault
         true => String::new(),
         false => format!(" by {} and the names of members", known.join(", ")),
     };
-    desk.call.fault(
-        "InvalidParameterValue.InvalidFilterNotSupportedName",
-        format!(
-            "Resources of the kind {} are filtered{known}; got {name:?}.",
-            kind.name
-        ),
-    )
+    let message = format!(
+        "Resources of the kind {} are filtered{known}; `{}` has {name:?}.",
+        kind.name, filters.at
+    );
+    codes::wrong_filter(desk.call, message)
 }
 
 /// Returns true if a resource meets all conditions as it is now.
@@ -289,15 +303,8 @@ pub(super) fn meant(
 ) -> Result<Vec<Arc<Item>>, Fault> {
     let conditions = by(desk, kind, entry, used);
     // What only shows may leave out what is optional; what changes must say what it means.
-    if conditions.is_empty()
-        && used.does != Verb::Get
-        && let Some(parameter) = used.by.keys().next()
-    {
-        if entry.has(parameter) {
-            let message = format!("The parameter `{parameter}` names nothing.");
-            return Err(desk.call.fault("InvalidParameterValue.Empty", message));
-        }
-        return Err(Fault::missing(parameter));
+    if conditions.is_empty() && used.does != Verb::Get && !used.by.is_empty() {
+        return Err(unnamed(desk, kind, used, entry));
     }
     let shelf = desk.shelf(kind);
     let slots = shelf.read();
@@ -323,6 +330,32 @@ pub(super) fn meant(
         true => Err(desk.missing(kind, &said(&conditions))),
         false => Ok(found),
     }
+}
+
+/// Returns the error of a request that does not say which resource it means.
+fn unnamed(desk: &Desk<'_>, kind: &Kind, used: &Use, entry: &Entry<'_>) -> Fault {
+    let name = kind.name.as_str();
+    let request = &desk.call.target.action().request;
+    let places: Vec<_> = used.by.keys().map(|at| entry.place(at, request)).collect();
+    let mut about = vec![name];
+    about.extend(used.by.keys().filter_map(|at| at.rsplit('.').next()));
+    let empty = used.by.keys().position(|at| entry.has(at));
+    let (trouble, message) = match empty {
+        Some(at) => (
+            Trouble::Empty,
+            format!("The parameter `{}` names no {name}.", places[at]),
+        ),
+        None => {
+            let (first, others) = places.split_first().map_or(("", &[][..]), |(a, b)| (a, b));
+            let others = others.iter().map(|other| format!(", or `{other}` instead"));
+            let others: String = others.collect();
+            (
+                Trouble::Unnamed,
+                format!("The request lacks the parameter `{first}`{others}: it names no {name}."),
+            )
+        }
+    };
+    codes::fault(desk.call, trouble, &about, message)
 }
 
 fn said(conditions: &[Condition]) -> String {

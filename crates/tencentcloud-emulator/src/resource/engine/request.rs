@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use tencentcloud_schema::Member;
 use tencentcloud_schema::resource::Use;
 
 use super::super::path;
@@ -68,6 +69,21 @@ impl<'a> Entry<'a> {
             }
         }
         path::all(self.top, at)
+    }
+
+    /// Returns where in the request `at` is looked for: in its own item, unless it is a parameter.
+    pub(super) fn place(&self, at: &str, request: &[Member]) -> String {
+        let first = at.split('.').next();
+        let is_parameter = request
+            .iter()
+            .any(|member| Some(member.name.as_str()) == first);
+        match self.each {
+            Some(each) if self.item.is_some() && !is_parameter => match path::get(self.top, each) {
+                Some(Value::Array(_)) => format!("{each}.{}.{at}", self.index),
+                _ => format!("{each}.{at}"),
+            },
+            _ => at.to_owned(),
+        }
     }
 
     /// Returns true if the request has something at `path`, be it empty.

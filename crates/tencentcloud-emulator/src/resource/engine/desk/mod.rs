@@ -295,7 +295,11 @@ impl<'a> Desk<'a> {
         } else {
             " in this region"
         };
-        let message = format!("There is no {name} {id:?} of this account{place}.");
+        let named = match path::of(&self.call.parameters, id) {
+            Some(parameter) => format!(": see the parameter `{parameter}`"),
+            None => String::new(),
+        };
+        let message = format!("There is no {name} {id:?} of this account{place}{named}.");
         self.trouble(kind, Trouble::NotFound, &[name, kind.id()], message)
     }
 
