@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use hyper::http::HeaderValue;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tencentcloud_schema::{Signing, Status};
 use time::OffsetDateTime;
@@ -19,7 +20,7 @@ use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::ids::Ids;
 use crate::inject::{FaultKind, Injector, Strike};
-use crate::journal::{Body, Journal, Noted, Record, RecordWarning};
+use crate::journal::{Body, Journal, Noted};
 use crate::lookup::{Services, Target};
 use crate::policy::{Policies, PolicyMode};
 use crate::rates::Rates;
@@ -27,7 +28,8 @@ use crate::record::{Forward, Forwarded, Recorder, Replay, Replayed, Upstream};
 use crate::redact::without_secrets;
 use crate::request::{Authorization, Envelope, Raw, check, decode, region};
 use crate::resource::Resources;
-use crate::rules::{Leeway, Rule, Rules, Warning};
+use crate::rules::{Leeway, Rule, Rules};
+use crate::seen::{Seen, Source};
 use crate::sts;
 use crate::verify::Verifier;
 
@@ -66,71 +68,11 @@ pub(crate) struct Reply {
     pub(crate) trace_id: Option<HeaderValue>,
     pub(crate) now: OffsetDateTime,
     pub(crate) content: Content,
-    pub(crate) seen: Seen,
+    pub(crate) seen: Arc<Seen>,
+    /// The parameters, until they are in the journal.
+    parameters: Option<Map<String, Value>>,
     /// What the endpoint itself could not do, to be reported once.
     pub(crate) trouble: Option<String>,
-}
-
-/// What is known of a call once it has its reply, as far as it came.
-#[derive(Debug, Default)]
-pub(crate) struct Seen {
-    pub(crate) source: Source,
-    pub(crate) version: Option<String>,
-    pub(crate) region: Option<String>,
-    /// The number of the caller's account.
-    pub(crate) account: Option<String>,
-    /// The parameters, if they are in order.
-    pub(crate) parameters: Option<Map<String, Value>>,
-    /// The request ID, if one was drawn before the reply.
-    pub(crate) request_id: Option<String>,
-    /// What was injected.
-    pub(crate) strike: Strike,
-    /// Why policies deny the call, or would.
-    pub(crate) denied: Option<String>,
-    pub(crate) service: Option<String>,
-    /// As the request has it: it may be any text.
-    pub(crate) action: Option<String>,
-    /// The code and the message of the error, if it is one.
-    pub(crate) code: Option<Cow<'static, str>>,
-    pub(crate) message: Option<String>,
-    /// The rules without which it would have been refused.
-    pub(crate) borne: Vec<Rule>,
-    /// What was accepted and looks wrong.
-    pub(crate) warnings: Vec<Warning>,
-}
-
-/// Where a response comes from: the value of the header `x-emulator-source`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// From resources that are kept.
-    Stateful,
-    /// From the description alone.
-    Synthesised,
-    /// From a check that comes before either.
-    #[default]
-    Refused,
-    /// From a fault that was injected.
-    Injected,
-    /// From a response that was set for the action.
-    Canned,
-    /// From a record of calls.
-    Replayed,
-    /// From the cloud.
-    Forwarded,
-}
-
-impl Source {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Stateful => "stateful",
-            Self::Synthesised => "synthesised",
-            Self::Refused => "refused",
-            Self::Injected => "injected",
-            Self::Canned => "canned",
-            Self::Replayed => "replayed",
-            Self::Forwarded => "forwarded",
-        }
-    }
 }
 
 /// How a reply ends on its connection.
@@ -216,16 +158,16 @@ impl Endpoint {
     }
 
     /// Returns a response of the cloud as the reply.
-    fn pass_on(&self, raw: &Raw, response: Forwarded, seen: Seen) -> Reply {
+    fn pass_on(&self, raw: &Raw, response: Forwarded, mut seen: Seen) -> Reply {
+        let json: Option<Value> = serde_json::from_slice(&response.body).ok();
+        let members = json.as_ref().and_then(|json| json.get("Response"));
+        let code = members.and_then(|members| members["Error"]["Code"].as_str());
+        seen.code = code.map(|code| code.to_owned().into());
         let mut reply = self.finish(raw, Ok(Outcome::Answer(Map::new())), seen);
         reply.status = response.status;
-        let json: Option<Value> = serde_json::from_slice(&response.body).ok();
-        if let Some(members) = json.as_ref().and_then(|json| json.get("Response")) {
-            let code = members["Error"]["Code"].as_str();
-            reply.seen.code = code.map(|code| code.to_owned().into());
-            if let Some(id) = members["RequestId"].as_str().filter(|id| is_plain(id)) {
-                id.clone_into(&mut reply.request_id);
-            }
+        let id = members.and_then(|members| members["RequestId"].as_str());
+        if let Some(id) = id.filter(|id| is_plain(id)) {
+            id.clone_into(&mut reply.request_id);
         }
         reply.content = match response.media.starts_with("text/event-stream") {
             true => Content::Events(Stream {
@@ -259,38 +201,23 @@ impl Endpoint {
 
     /// Keeps a call in the journal.
     fn note(&self, raw: &Raw, reply: &mut Reply, took: Duration) {
-        let parameters = reply.seen.parameters.take();
-        let seen = &reply.seen;
         let client = ["user-agent", "x-tc-requestclient"];
         let client = client.into_iter().find_map(|name| raw.header(name));
-        let mut head = Record::new(seen.action.as_deref().unwrap_or_default());
-        head.ms = Some((took.as_secs_f64() * 1e6).round() / 1e3);
-        head.service.clone_from(&seen.service);
-        head.version.clone_from(&seen.version);
-        head.region.clone_from(&seen.region);
-        head.account.clone_from(&seen.account);
-        head.client = client.map(str::to_owned);
-        head.request_id = Some(reply.request_id.clone());
-        head.source = Some(seen.source.name().to_owned());
-        head.code = seen.code.as_deref().map(str::to_owned);
-        let fault = seen.strike.fault.as_ref();
-        head.fault = fault.map(|fault| fault.kind.name().to_owned());
-        head.denied.clone_from(&seen.denied);
-        head.borne = seen.borne.iter().map(Rule::to_string).collect();
-        let warnings = seen.warnings.iter();
-        head.warnings = warnings
-            .map(|warning| RecordWarning::new(&*warning.parameter, &*warning.message))
-            .collect();
         let noted = Noted {
-            head,
+            seen: Arc::clone(&reply.seen),
+            // A copy, since the header is a part of all that was read with it.
+            client: client.map(str::to_owned),
+            request_id: reply.request_id.clone(),
+            took,
             moment: reply.now,
-            parameters,
+            parameters: reply.parameters.take(),
             response: match &reply.content {
                 Content::Json(bytes) => Body::Json(bytes.clone()),
                 Content::Events(stream) => Body::Events(stream.chunks.clone()),
             },
             size: raw.body.len() + raw.query().len(),
         };
+        let seen = &reply.seen;
         let code = seen.code.as_deref().unwrap_or_default();
         if let Some(recorder) = &self.recorder
             && seen.source != Source::Replayed
@@ -332,14 +259,14 @@ impl Endpoint {
         let content = match outcome {
             Ok(Outcome::Answer(mut members)) => {
                 members.insert("RequestId".to_owned(), request_id.as_str().into());
-                json_of(&json!({ "Response": members }))
+                response_of(&members)
             }
             Ok(Outcome::Stream(stream)) => Content::Events(stream),
             Err(fault) => {
                 let error = json!({ "Code": fault.code, "Message": fault.message });
                 let response = json!({ "Error": error, "RequestId": request_id });
                 (seen.code, seen.message) = (Some(fault.code), Some(fault.message));
-                json_of(&json!({ "Response": response }))
+                response_of(&response)
             }
         };
         let mut reply = Reply {
@@ -351,7 +278,8 @@ impl Endpoint {
             trace_id: raw.headers.get("x-tc-traceid").cloned(),
             now: self.clock.moment(),
             content,
-            seen,
+            parameters: seen.parameters.take(),
+            seen: Arc::new(seen),
             trouble: None,
         };
         reply.disturb();
@@ -368,11 +296,10 @@ impl Endpoint {
         seen.service = Some(target.description().service.clone());
         let call = self.call(raw, envelope, target, caller, leeway)?;
         seen.version = Some(call.target.description().version.clone());
-        seen.region.clone_from(&call.region);
-        seen.account.clone_from(&call.account);
         seen.request_id = Some(call.request_id.clone());
         let outcome = self.respond(&call, seen);
         seen.parameters = Some(call.parameters);
+        (seen.region, seen.account) = (call.region, call.account);
         outcome
     }
 
@@ -538,8 +465,14 @@ fn is_plain(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-fn json_of(value: &Value) -> Content {
-    Content::Json(value.to_string().into())
+/// Returns the text of a whole response.
+fn response_of(response: &impl Serialize) -> Content {
+    let mut text = Vec::with_capacity(512);
+    text.extend_from_slice(br#"{"Response":"#);
+    // Maps with text as keys are always JSON, and memory always takes it.
+    let _ = serde_json::to_writer(&mut text, response);
+    text.push(b'}');
+    Content::Json(text.into())
 }
 
 impl Reply {

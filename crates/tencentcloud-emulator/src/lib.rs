@@ -101,6 +101,7 @@ mod redact;
 mod request;
 mod resource;
 mod rules;
+mod seen;
 mod serve;
 mod sts;
 mod verify;

@@ -3,6 +3,7 @@
 use crate::endpoint::Endpoint;
 use crate::glob::Glob;
 use crate::journal::Record;
+use crate::seen::Seen;
 
 /// The calls that an [`Emulator`](crate::Emulator) has seen: the last 1,000, without their secrets.
 ///
@@ -26,11 +27,12 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    pub(crate) fn takes(&self, record: &Record) -> bool {
-        let service = record.service.as_deref().unwrap_or_default();
-        let action = self.action.as_ref();
-        action.is_none_or(|glob| glob.takes(service, &record.action))
-            && (self.account.is_none() || self.account == record.account)
+    pub(crate) fn takes(&self, seen: &Seen) -> bool {
+        let service = seen.service.as_deref().unwrap_or_default();
+        let action = seen.action.as_deref().unwrap_or_default();
+        let glob = self.action.as_ref();
+        glob.is_none_or(|glob| glob.takes(service, action))
+            && (self.account.is_none() || self.account == seen.account)
     }
 }
 
@@ -82,7 +84,7 @@ impl<'a> Calls<'a> {
     }
 
     pub(crate) fn read(&self, after: u64, limit: usize, wanted: &Wanted) -> (Vec<Record>, u64) {
-        let takes = |record: &Record| wanted.takes(record);
+        let takes = |seen: &Seen| wanted.takes(seen);
         self.0.journal.read(&self.0.services, after, limit, takes)
     }
 }

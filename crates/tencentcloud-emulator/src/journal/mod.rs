@@ -1,12 +1,13 @@
 //! What was called, in the order of the calls: a bounded number of them.
 //!
-//! A call is kept as it came and read seldom: secrets are taken out when it is read, so that keeping
-//! it costs next to nothing.
+//! A call is kept as it came and read seldom: it is written out, without its secrets, when it is
+//! read, so that keeping it costs next to nothing.
 
 mod record;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
@@ -18,6 +19,8 @@ use crate::redact::without_secrets;
 pub use record::{Record, RecordWarning};
 
 use crate::lookup::Services;
+use crate::rules::Rule;
+use crate::seen::Seen;
 
 /// How many calls are kept.
 const CALLS: usize = 1_000;
@@ -29,8 +32,11 @@ const LARGEST: usize = 64 << 10;
 /// A call as it is kept: with its secrets.
 #[derive(Debug)]
 pub(crate) struct Noted {
-    /// What is shown as it is.
-    pub(crate) head: Record,
+    pub(crate) seen: Arc<Seen>,
+    /// What the client calls itself.
+    pub(crate) client: Option<String>,
+    pub(crate) request_id: String,
+    pub(crate) took: Duration,
     pub(crate) moment: OffsetDateTime,
     /// `None` if they were not read, or are too large.
     pub(crate) parameters: Option<Map<String, Value>>,
@@ -42,8 +48,7 @@ pub(crate) struct Noted {
 impl Noted {
     /// Returns the call without its secrets.
     pub(crate) fn shown(&self, services: &Services) -> Record {
-        let mut record = self.head.clone();
-        record.time = Some(crate::clock::precise(self.moment));
+        let mut record = self.head();
         let known = |name: &Option<String>| name.clone().unwrap_or_default();
         let target = services.described(
             &known(&record.service),
@@ -62,6 +67,34 @@ impl Noted {
         record.response = members.map(|members| answered(&members, action, description));
         record.events = self.response.events(action, description);
         record
+    }
+}
+
+impl Noted {
+    /// Returns the call without parameters and response.
+    fn head(&self) -> Record {
+        let seen = &self.seen;
+        let fault = seen.strike.fault.as_ref();
+        let warnings = seen.warnings.iter();
+        let warnings =
+            warnings.map(|warning| RecordWarning::new(&*warning.parameter, &*warning.message));
+        Record {
+            time: Some(crate::clock::precise(self.moment)),
+            ms: Some((self.took.as_secs_f64() * 1e6).round() / 1e3),
+            service: seen.service.clone(),
+            version: seen.version.clone(),
+            region: seen.region.clone(),
+            account: seen.account.clone(),
+            client: self.client.clone(),
+            request_id: Some(self.request_id.clone()),
+            source: Some(seen.source.name().to_owned()),
+            code: seen.code.as_deref().map(str::to_owned),
+            fault: fault.map(|fault| fault.kind.name().to_owned()),
+            denied: seen.denied.clone(),
+            borne: seen.borne.iter().map(Rule::to_string).collect(),
+            warnings: warnings.collect(),
+            ..Record::new(seen.action.as_deref().unwrap_or_default())
+        }
     }
 }
 
@@ -138,7 +171,7 @@ impl Journal {
         services: &Services,
         after: u64,
         limit: usize,
-        takes: impl Fn(&Record) -> bool,
+        takes: impl Fn(&Seen) -> bool,
     ) -> (Vec<Record>, u64) {
         let ring = self.lock();
         let mut found = Vec::new();
@@ -151,7 +184,7 @@ impl Journal {
                 break;
             }
             looked_at = *number;
-            if takes(&noted.head) {
+            if takes(&noted.seen) {
                 found.push((*number, Arc::clone(noted)));
             }
         }
@@ -172,7 +205,7 @@ impl Journal {
     /// Forgets the calls of an account, or all of them. Numbers go on.
     pub(crate) fn clear(&self, account: Option<&str>) {
         let mut ring = self.lock();
-        let others = |noted: &Noted| account.is_some() && noted.head.account.as_deref() != account;
+        let others = |noted: &Noted| account.is_some() && noted.seen.account.as_deref() != account;
         ring.calls.retain(|(_, noted)| others(noted));
         let sizes = ring.calls.iter();
         ring.bytes = sizes
@@ -246,7 +279,13 @@ mod tests {
 
     fn noted(action: &str, size: usize) -> Noted {
         Noted {
-            head: Record::new(action),
+            seen: Arc::new(Seen {
+                action: Some(action.to_owned()),
+                ..Seen::default()
+            }),
+            client: None,
+            request_id: String::new(),
+            took: Duration::ZERO,
             moment: OffsetDateTime::UNIX_EPOCH,
             parameters: Some(Map::new()),
             response: Body::Json(Bytes::from(vec![b'x'; size])),
@@ -268,7 +307,8 @@ mod tests {
         assert_eq!(numbers(&journal, 0, 3), [Some(1), Some(2), Some(3)]);
         assert_eq!(numbers(&journal, 3, 3), [Some(4)]);
         let services = Services::default();
-        let (read, looked_at) = journal.read(&services, 0, 9, |record| record.action == "A");
+        let (read, looked_at) =
+            journal.read(&services, 0, 9, |seen| seen.action.as_deref() == Some("A"));
         assert_eq!((read.len(), looked_at), (2, 4));
         journal.clear(None);
         journal.note(noted("D", 1));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hyper::Method;
 
-use crate::endpoint::Seen;
+use crate::seen::Seen;
 
 /// How much of a name that a request gives is repeated, in characters.
 const LONGEST: usize = 80;

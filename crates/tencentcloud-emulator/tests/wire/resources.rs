@@ -194,6 +194,53 @@ async fn a_list_is_filtered_and_paged_in_the_order_of_creation() {
     );
 }
 
+/// What a search found is kept for the next page, and no longer than it is so.
+#[tokio::test]
+async fn a_filtered_list_follows_each_change() {
+    let emulator = builder()
+        .pace(u32::MAX, Duration::from_secs(60))
+        .start()
+        .await
+        .unwrap();
+    let caller = Caller(&emulator);
+    let named =
+        |names: &[&str]| json!({"Filters": [{"Name": "vpc-name", "Values": names}], "Limit": "2"});
+    let (a, b) = (caller.vpc("a"), caller.vpc("b"));
+    let both = named(&["a", "b"]);
+    assert_eq!(caller.names(both.clone()), ["a", "b"]);
+    assert_eq!(caller.names(both.clone()), ["a", "b"]);
+    assert_eq!(caller.names(named(&["b"])), ["b"]);
+    caller.call("ModifyVpcAttribute", json!({"VpcId": a, "VpcName": "c"}));
+    assert_eq!(caller.names(both.clone()), ["b"]);
+    caller.vpc("a");
+    assert_eq!(caller.names(both.clone()), ["b", "a"]);
+    caller.call("DeleteVpc", json!({"VpcId": b}));
+    assert_eq!(caller.names(both.clone()), ["a"]);
+    emulator.reset();
+    assert_eq!(caller.names(both), [""; 0]);
+
+    let in_state = |state: &str| {
+        let filters = json!([{"Name": "address-status", "Values": [state]}]);
+        caller.call("DescribeAddresses", json!({"Filters": filters}))["TotalCount"].take()
+    };
+    caller.call("AllocateAddresses", json!({"AddressCount": 2}));
+    let expect = |creating, unbound| {
+        for _ in 0..2 {
+            assert_eq!(in_state("CREATING"), creating);
+        }
+        for _ in 0..2 {
+            assert_eq!(in_state("UNBIND"), unbound);
+        }
+    };
+    expect(2, 0);
+    let start = emulator.clock().now();
+    emulator.clock().advance(Duration::from_secs(61));
+    expect(0, 2);
+    // Back in time, they are on their way once more.
+    emulator.clock().set(start);
+    expect(2, 0);
+}
+
 #[tokio::test]
 async fn names_are_unique_where_the_facts_say_so_and_quotas_hold() {
     let emulator = builder().quota("vpc", "Vpc", 2).start().await.unwrap();

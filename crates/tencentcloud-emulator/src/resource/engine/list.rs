@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::codes::{self, Trouble};
 use super::super::plan::Plan;
-use super::super::store::Item;
+use super::super::store::{Found, Item, Shelf};
 use super::desk::Desk;
 use super::matching::{self, Condition};
 use super::paging::{self, Start, Window};
@@ -34,7 +34,8 @@ pub(super) fn run(desk: &Desk<'_>, plan: &Plan) -> Result<Done, Fault> {
         let view = slots.view();
         drop(slots);
         let all = offered.iter().chain(view.iter());
-        return Ok(part(scanned(desk, all, &conditions), window));
+        let found = all.filter(|item| matching::meets(desk, item, &conditions));
+        return Ok(part(&found.cloned().collect::<Vec<_>>(), window));
     }
     if conditions.is_empty() {
         let items: Vec<_> = match window.start {
@@ -59,25 +60,40 @@ pub(super) fn run(desk: &Desk<'_>, plan: &Plan) -> Result<Done, Fault> {
             return Err(desk.missing(kind, unknown));
         }
         let found = matching::with_ids(desk, &slots, ids, &conditions);
-        return Ok(part(found, window));
+        return Ok(part(&found, window));
     }
-    let view = slots.view();
     drop(slots);
-    Ok(part(scanned(desk, view.iter(), &conditions), window))
+    Ok(part(&searched(desk, &shelf, &conditions), window))
 }
 
-fn scanned<'a>(
-    desk: &Desk<'_>,
-    items: impl Iterator<Item = &'a Arc<Item>>,
-    conditions: &[Condition],
-) -> Vec<Arc<Item>> {
+/// Returns the items that meet conditions. The next page of them costs no other search, unless
+/// something has changed since or is about to by itself.
+fn searched(desk: &Desk<'_>, shelf: &Shelf, conditions: &[Condition]) -> Arc<[Arc<Item>]> {
+    let asked = format!("{conditions:?}");
+    let slots = shelf.read();
+    if let Some(found) = slots.found(&asked, desk.now) {
+        return found;
+    }
+    let (view, changes) = (slots.view(), slots.changes());
+    drop(slots);
+    let mut settled = true;
+    let meets = |item: &&Arc<Item>| {
+        settled &= desk.is_settled(item);
+        matching::meets(desk, item, conditions)
+    };
+    let items: Arc<[_]> = view.iter().filter(meets).cloned().collect();
+    if settled {
+        let found = Found {
+            asked,
+            since: desk.now,
+            items: Arc::clone(&items),
+        };
+        shelf.read().keep_found(changes, found);
+    }
     items
-        .filter(|item| matching::meets(desk, item, conditions))
-        .cloned()
-        .collect()
 }
 
-fn part(found: Vec<Arc<Item>>, window: Window) -> Done {
+fn part(found: &[Arc<Item>], window: Window) -> Done {
     let total = found.len();
     let start = match window.start {
         Start::Offset(offset) => offset.min(total),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use item::{Item, Keys, Pace, Pending, Record};
 pub(crate) use ledger::Ledger;
-pub(crate) use shelf::{Answered, Shelf, Slots};
+pub(crate) use shelf::{Answered, Found, Shelf, Slots};
 
 use shelf::Content;
 

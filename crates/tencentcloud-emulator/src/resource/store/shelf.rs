@@ -30,6 +30,20 @@ pub(crate) struct Slots {
     children: HashMap<[String; 3], usize>,
     /// The numbers of those that are being deleted.
     ending: Vec<u64>,
+    /// How often anything was changed.
+    changes: u64,
+    /// What was searched for last, until anything changes.
+    found: Mutex<Option<Found>>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// What was searched for.
+    pub(crate) asked: String,
+    /// The time from which on it is so, in milliseconds.
+    pub(crate) since: i64,
+    pub(crate) items: Arc<[Arc<Item>]>,
 }
 
 /// The response to a request that had a token.
@@ -170,6 +184,25 @@ impl Slots {
         View(self.items.clone())
     }
 
+    /// Returns what was found last, if the same was searched for and is so at the time `now`.
+    pub(crate) fn found(&self, asked: &str, now: i64) -> Option<Arc<[Arc<Item>]>> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = found.as_ref()?;
+        (found.asked == asked && found.since <= now).then(|| Arc::clone(&found.items))
+    }
+
+    /// Keeps what was found when there had been so many changes, if there are no more.
+    pub(crate) fn keep_found(&self, changes: u64, found: Found) {
+        if self.changes == changes {
+            *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+        }
+    }
+
+    /// Returns how often anything was changed.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Adds an item after all others.
     pub(crate) fn insert(
         &mut self,
@@ -218,6 +251,7 @@ impl Slots {
     }
 
     fn index(&mut self, item: &Item) {
+        self.changed();
         let numbers = self.by_id.entry(item.keys.id.clone()).or_default();
         let place = numbers.partition_point(|number| *number < item.number);
         numbers.insert(place, item.number);
@@ -236,7 +270,14 @@ impl Slots {
         }
     }
 
+    fn changed(&mut self) {
+        self.changes += 1;
+        let found = self.found.get_mut();
+        *found.unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     fn forget(&mut self, item: &Item) {
+        self.changed();
         if let Some(numbers) = self.by_id.get_mut(&item.keys.id) {
             numbers.retain(|number| *number != item.number);
             if numbers.is_empty() {
