@@ -3,6 +3,7 @@
 mod build;
 mod call;
 mod case;
+mod cli;
 mod cold;
 mod count;
 mod emulator;
@@ -35,6 +36,8 @@ enum Task {
     Call(call::Call),
     /// Measure what a call costs the local endpoint, beside another mock server
     Emulator(emulator::Emulator),
+    /// Measure how long the command line takes, beside the vendor's
+    Cli(cli::Cli),
 }
 
 impl Bench {
@@ -45,6 +48,7 @@ impl Bench {
             Task::Passes(task) => task.run(),
             Task::Call(task) => task.run(),
             Task::Emulator(task) => task.run(),
+            Task::Cli(task) => task.run(),
         }
     }
 }

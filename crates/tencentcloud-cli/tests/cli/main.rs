@@ -13,6 +13,7 @@ mod output;
 mod parameters;
 mod preview;
 mod program;
+mod quiet;
 mod replay;
 mod resources;
 mod safety;
