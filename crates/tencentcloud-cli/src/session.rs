@@ -106,6 +106,9 @@ pub(crate) async fn client(
     if let Some(endpoint) = endpoint(options, settings, service)? {
         config = config.endpoint(endpoint);
     }
+    if let Some(domain) = settings.get("root_domain")? {
+        config = config.root_domain(domain);
+    }
     if let Some(timeout) = options.timeout {
         config = config.timeout(timeout);
     }

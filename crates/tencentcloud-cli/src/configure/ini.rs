@@ -133,6 +133,19 @@ impl Ini {
         }
     }
 
+    /// Removes `profile`, with whatever stands between its header and the next one.
+    pub(super) fn remove_profile(&mut self, profile: &str) {
+        let mut section = DEFAULT.to_owned();
+        self.lines.retain(|line| {
+            let kind = read(line);
+            if let Some(Line::Header(name)) = &kind {
+                section = (*name).to_owned();
+            }
+            // What stands before the first header belongs to the file.
+            section != profile || matches!(kind, Some(Line::Blank)) && profile == DEFAULT
+        });
+    }
+
     /// Removes every key of `profile`; its comments stay.
     pub(super) fn clear(&mut self, profile: &str) {
         let kept = self.pairs(profile);
@@ -228,6 +241,12 @@ mod tests {
         ini.clear("prod");
         assert_eq!(ini.get("prod", "mine"), None);
         assert!(ini.has("prod"));
+        ini.remove_profile("prod");
+        ini.remove_profile("default");
+        assert_eq!(
+            *ini.text(),
+            "; mine\n\n[last]\nsecret_id = a\ntoken = '\"t\"'\n\n[new]\nregion = ap-seoul\n"
+        );
     }
 
     #[test]

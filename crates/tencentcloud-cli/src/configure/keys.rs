@@ -79,6 +79,7 @@ pub(super) const ALL: &[Key] = &[
     Key::new("source_profile", false, Form::Text),
     Key::new("credential_process", false, Form::Text),
     Key::new("sts_endpoint", false, Form::Text),
+    Key::new("root_domain", false, Form::Text),
     Key::ALLOWED,
     Key::FORBIDDEN,
     Key::new("read_only", false, Form::Flag),

@@ -51,6 +51,8 @@ enum Task {
         #[arg(value_name = "KEY")]
         key: String,
     },
+    /// Removes the profile that --profile names from the SDKs' file
+    Remove,
     /// Lists the profiles of the SDKs' file and of tccli, secrets masked
     List,
     /// Copies the profiles of tccli into the file of the SDKs
@@ -93,6 +95,7 @@ impl Configure {
             None => prompt(profile)?,
             Some(Task::Set(set)) => set.run(profile)?,
             Some(Task::Get { key }) => return get(profile, &key),
+            Some(Task::Remove) => remove(options)?,
             Some(Task::List) => print(options, listing::list(profile)?)?,
             Some(Task::Import(import)) => print(options, import.run(options)?)?,
         }
@@ -191,6 +194,19 @@ impl Set {
         }
         store.write()
     }
+}
+
+/// Removes the profile that was named: none is removed by default.
+fn remove(options: &Options) -> Result<(), Failure> {
+    let profile = options.profile.as_deref();
+    let profile = profile.ok_or_else(|| Failure::usage("say which: --profile NAME"))?;
+    let mut store = Store::open()?;
+    if !store.ini.has(profile) {
+        let told = format!("{} has no profile {profile}", store.path.display());
+        return Err(Failure::new(Kind::Other, told));
+    }
+    store.ini.remove_profile(profile);
+    store.write()
 }
 
 /// The key of that name, in either spelling, with its name in the file; `cvm.endpoint` is the

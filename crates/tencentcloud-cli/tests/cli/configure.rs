@@ -287,6 +287,84 @@ fn profiles_of_tccli_are_copied() {
     assert!(told.failed(1).contains("has no profile x"));
 }
 
+#[test]
+fn a_profile_is_removed_by_its_name() {
+    let home = Home::new();
+    let text = "[default]\nregion = ap-seoul\n\n[other]\nregion = ap-tokyo\n";
+    home.write(".tencentcloud/credentials", text);
+    let told = home.run(&["configure", "remove"]).run().failed(2);
+    assert!(told.contains("--profile NAME"), "{told}");
+    let remove = ["configure", "remove", "--profile", "other"];
+    home.run(&remove).run().printed();
+    let left = fs::read_to_string(home.file()).unwrap();
+    assert_eq!(left, "[default]\nregion = ap-seoul\n\n");
+    assert!(
+        home.run(&remove)
+            .run()
+            .failed(1)
+            .contains("no profile other")
+    );
+}
+
+#[test]
+fn a_root_domain_is_that_of_all_services() {
+    let home = Home::new();
+    let run = home.run(&["configure"]).input(answers(ID, KEY, "ap-seoul"));
+    run.run().printed();
+    let words = [
+        "configure",
+        "set",
+        "root-domain",
+        "internal.tencentcloudapi.com",
+    ];
+    home.run(&words).run().printed();
+    let request = home.run(&["sign", "cvm", "DescribeZones"]).run().printed();
+    let host = "host: cvm.internal.tencentcloudapi.com\n";
+    assert!(request.contains(host), "{request}");
+}
+
+/// A key that is typed on a terminal is not shown there.
+#[cfg(unix)]
+#[test]
+fn a_typed_key_is_not_shown() {
+    use std::io::{Read, Write};
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    let home = Home::new();
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tcloud"));
+    command.arg("configure");
+    command.env_clear();
+    command.env("HOME", home.0.path());
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut writer = pair.master.take_writer().unwrap();
+    let flags = || pair.master.get_termios().unwrap().local_flags;
+    let shown_as_typed = flags();
+    let mut seen = Vec::new();
+    // Each answer waits for its question, as a person does.
+    for (question, answer) in [("Secret ID: ", ID), ("Secret key: ", KEY), ("Region: ", "")] {
+        while !seen.ends_with(question.as_bytes()) {
+            let mut byte = [0];
+            reader.read_exact(&mut byte).unwrap();
+            seen.push(byte[0]);
+        }
+        // The terminal stops showing what is typed once the question is there.
+        while answer == KEY && flags() == shown_as_typed {
+            std::thread::yield_now();
+        }
+        writer.write_all(format!("{answer}\n").as_bytes()).unwrap();
+    }
+    let _ = reader.read_to_end(&mut seen);
+    assert!(child.wait().unwrap().success());
+    let shown = String::from_utf8(seen).unwrap();
+    assert!(shown.contains(ID) && !shown.contains(KEY), "{shown}");
+    let text = fs::read_to_string(home.file()).unwrap();
+    assert!(text.contains(&format!("secret_key = {KEY}\n")), "{text}");
+}
+
 #[tokio::test]
 async fn a_configured_profile_signs_calls() {
     let emulator = Emulator::start().await.unwrap();
