@@ -9,6 +9,8 @@ mod scf;
 mod ssl;
 mod tag;
 
+use std::time::UNIX_EPOCH;
+
 use serde_json::Value;
 use tencentcloud_emulator::{Credential, Emulator};
 
@@ -39,7 +41,11 @@ impl<'a> Caller<'a> {
     }
 
     fn send(&self, action: &str, parameters: Value) -> Response {
+        // A test may have set the clock.
+        let now = self.emulator.clock().now();
+        let now = now.duration_since(UNIX_EPOCH).unwrap().as_secs();
         Request::post(action, self.version, &parameters)
+            .header("X-TC-Timestamp", &now.to_string())
             .header("Host", &format!("{}.tencentcloudapi.com", self.service))
             .header("X-TC-Region", "ap-guangzhou")
             .tc3(self.service, &self.credential)

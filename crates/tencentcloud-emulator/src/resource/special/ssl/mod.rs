@@ -1,13 +1,16 @@
 //! Certificates: those that were uploaded, and those that are issued after a while.
 
-use std::fmt::Write as _;
+mod archive;
+mod pem;
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use rcgen::{CertificateParams, DnType, KeyPair};
 use serde_json::{Map, Value, json};
-use sha1::{Digest, Sha1};
-use time::Duration;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use time::{Duration, OffsetDateTime};
 
+use self::pem::{Chain, Wrong};
 use super::super::codes::Trouble;
 use super::super::engine::{Desk, Family, Whole};
 use super::super::store::{Item, Record};
@@ -19,11 +22,15 @@ use crate::fault::Fault;
 #[derive(Debug)]
 pub(super) struct Ssl;
 
-/// The numbers of states: being reviewed, and issued.
-const STATES: [u64; 2] = [0, 1];
+/// The numbers of states: issued, and at its end. Before, it is nought.
+const ISSUED: u64 = 1;
+const EXPIRED: u64 = 3;
 
 /// For how many months a certificate holds that costs nothing.
 const MONTHS: i64 = 3;
+
+/// How long before its end a certificate counts as one that expires.
+const EXPIRING: Duration = Duration::days(30);
 
 impl Family for Ssl {
     fn service(&self) -> &'static str {
@@ -48,21 +55,36 @@ impl Family for Ssl {
     fn made(&self, desk: &Desk<'_>, kind: &str, item: &Item) -> Result<(), Fault> {
         if kind == "Certificate" && desk.call.target.name == "ApplyCertificate" {
             let kind = desk.known(kind)?;
-            desk.under_way(&kind, item, "Status", STATES[1].into());
+            desk.under_way(&kind, item, "Status", ISSUED.into());
         }
         Ok(())
     }
 
-    fn shown(&self, _desk: &Desk<'_>, kind: &str, record: &mut Record) {
+    fn shown(&self, desk: &Desk<'_>, kind: &str, record: &mut Record) {
         if kind != "Certificate" {
             return;
         }
-        let issued = record.get("Status") == Some(&json!(STATES[1]));
+        let end = times::read(&text(record, "CertEndTime"));
+        let left = end.map(|end| end - desk.call.now);
+        let mut issued = record.get("Status") == Some(&json!(ISSUED));
         if !issued {
-            for member in ["CertBeginTime", "CertEndTime"] {
+            for member in [
+                "CertBeginTime",
+                "CertEndTime",
+                "CertificatePublicKey",
+                "CertificatePrivateKey",
+                "CertFingerprint",
+                "CertChainInfo",
+            ] {
                 record.remove(member);
             }
         }
+        if issued && left.is_some_and(|left| left.is_negative()) {
+            record.insert("Status".into(), EXPIRED.into());
+            issued = false;
+        }
+        let expiring = issued && left.is_some_and(|left| left < EXPIRING);
+        record.insert("IsExpiring".into(), expiring.into());
         for member in ["Deployable", "AllowDownload"] {
             record.insert(member.into(), issued.into());
         }
@@ -76,29 +98,26 @@ impl Family for Ssl {
     }
 
     fn action(&self, name: &str) -> Option<Whole> {
-        (name == "DescribeCertificates").then_some(list as Whole)
+        Some(match name {
+            "DescribeCertificates" => list,
+            "DownloadCertificate" => archive::download,
+            _ => return None,
+        })
     }
 }
 
-/// Checks what is uploaded. What the certificate says of its subject is not read.
+/// Reads what is uploaded.
 fn upload(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
-    let certificate = text(record, "CertificatePublicKey");
-    let Ok(certificate) = CertificateDer::from_pem_slice(certificate.as_bytes()) else {
-        let message = "CertificatePublicKey is no certificate in PEM.".to_owned();
-        let code = "FailedOperation.CertificateParseError";
-        return Err(desk.call.fault(code, message));
-    };
+    let chain = Chain::read(&text(record, "CertificatePublicKey"));
+    let chain = chain.map_err(|wrong| refused(desk, wrong))?;
     let key = text(record, "CertificatePrivateKey");
     let open = !key.is_empty() && desk.text("KeyPassword").is_none();
-    if open && PrivateKeyDer::from_pem_slice(key.as_bytes()).is_err() {
-        let message = "CertificatePrivateKey is no private key in PEM.".to_owned();
-        let code = "InvalidParameter.MissMatchPrivateKey";
-        return Err(desk.call.fault(code, message));
+    if open {
+        chain
+            .check_key(&key)
+            .map_err(|wrong| refused(desk, wrong))?;
     }
-    let mut print = String::new();
-    for byte in Sha1::digest(&certificate) {
-        write!(print, "{byte:02X}").ok();
-    }
+    let print = chain.fingerprint();
     let once = desk.parameter("Repeatable") == Some(&Value::Bool(false));
     let same = |held: &Record| text(held, "CertFingerprint") == print;
     if once && !desk.those("ssl", "Certificate", same).is_empty() {
@@ -107,8 +126,37 @@ fn upload(desk: &Desk<'_>, record: &mut Record) -> Result<(), Fault> {
             .call
             .fault("FailedOperation.CertificateExists", message));
     }
-    record.insert("CertFingerprint".into(), print.into());
+    let read = match text(record, "CertificateType").as_str() {
+        "CA" => chain.shown().and_then(|mut shown| {
+            shown.extend(chain.issuers()?);
+            Ok(shown)
+        }),
+        _ => chain.shown(),
+    };
+    record.extend(read.map_err(|wrong| refused(desk, wrong))?);
     Ok(())
+}
+
+fn refused(desk: &Desk<'_>, wrong: Wrong) -> Fault {
+    let (code, message) = match wrong {
+        Wrong::Certificate => (
+            "FailedOperation.CertificateParseError",
+            "CertificatePublicKey is no certificate in PEM.",
+        ),
+        Wrong::Chain => (
+            "FailedOperation.CertificateChainError",
+            "A certificate of CertificatePublicKey was not issued by the next one.",
+        ),
+        Wrong::Key => (
+            "InvalidParameter.MissMatchPrivateKey",
+            "CertificatePrivateKey is no private key in PEM.",
+        ),
+        Wrong::Pair => (
+            "FailedOperation.CertificateMismatch",
+            "CertificatePrivateKey is the key of another certificate.",
+        ),
+    };
+    desk.call.fault(code, message.to_owned())
 }
 
 /// Completes an order of a certificate that costs nothing.
@@ -124,6 +172,7 @@ fn apply(desk: &Desk<'_>, record: &mut Record) {
     let months = text(record, "ValidityPeriod").parse().unwrap_or(MONTHS);
     let end = Duration::days(months.clamp(1, 1_200) * 30);
     let end = desk.call.now.checked_add(end).unwrap_or(desk.call.now);
+    issue(record, &names, [desk.call.now, end]);
     let id = text(record, "CertificateId");
     let value = desk.draw(&format!("ssl/Proof/{id}"), 0).text(32);
     fill(
@@ -139,6 +188,29 @@ fn apply(desk: &Desk<'_>, record: &mut Record) {
             },
         }),
     );
+}
+
+/// Makes a certificate, which is not shown before it is issued. Names that no certificate can have get
+/// none.
+fn issue(record: &mut Record, names: &[String], [begin, end]: [OffsetDateTime; 2]) {
+    let Ok(mut parameters) = CertificateParams::new(names) else {
+        return;
+    };
+    (parameters.not_before, parameters.not_after) = (begin, end);
+    let domain = names.first().cloned().unwrap_or_default();
+    parameters
+        .distinguished_name
+        .push(DnType::CommonName, domain);
+    let made = KeyPair::generate().and_then(|key| Ok((parameters.self_signed(&key)?, key)));
+    let Ok((certificate, key)) = made else {
+        return;
+    };
+    let public = certificate.pem();
+    if let Ok(read) = Chain::read(&public).and_then(|chain| chain.shown()) {
+        record.extend(read);
+        record.insert("CertificatePublicKey".into(), public.into());
+        record.insert("CertificatePrivateKey".into(), key.serialize_pem().into());
+    }
 }
 
 /// Lists certificates by what they are, and by a word within alias, domain or id.
@@ -167,9 +239,15 @@ fn list(desk: &Desk<'_>) -> Result<Map<String, Value>, Fault> {
                 .any(|member| text(record, member).contains(&word))
             && has_tags(desk, record)
     };
-    // The newest comes first.
+    // The newest comes first, unless their ends decide.
     let all = desk.all(&kind).into_iter().rev();
-    let found: Vec<_> = all.filter(|item| wanted(&desk.current(item))).collect();
+    let mut found: Vec<_> = all.filter(|item| wanted(&desk.current(item))).collect();
+    let end = |item: &Arc<Item>| text(&item.record, "CertEndTime");
+    match desk.text("ExpirationSort").as_deref() {
+        Some("ASC") => found.sort_by_key(end),
+        Some("DESC") => found.sort_by_key(|item| Reverse(end(item))),
+        _ => {}
+    }
     let total = found.len();
     let page = desk.page(found);
     let shown: Vec<Value> = page
