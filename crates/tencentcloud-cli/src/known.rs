@@ -61,12 +61,23 @@ impl Known {
     }
 }
 
+/// Names by which tccli knows services, with their own.
+const ALIASES: [(&str, &str); 1] = [("autoscaling", "as")];
+
+/// Returns the name by which tccli knows `service`, if it is another one.
+pub(crate) fn alias(service: &str) -> Option<&'static str> {
+    let known = ALIASES.iter().find(|(_, own)| *own == service);
+    known.map(|(alias, _)| *alias)
+}
+
 /// Looks up a service by name, in any case.
 ///
 /// # Errors
 /// A name that is unknown, with the nearest ones.
 pub(crate) fn find_service(name: &str) -> Result<(&'static str, std::sync::Arc<Service>), Failure> {
     let lower = name.to_ascii_lowercase();
+    let aliased = ALIASES.iter().find(|(alias, _)| *alias == lower);
+    let lower = aliased.map_or(lower, |(_, own)| (*own).to_owned());
     if let Some(known) = services().find(|known| *known == lower)
         && let Some(found) = service(known)?
     {

@@ -9,6 +9,7 @@ use tencentcloud_runtime::{
 };
 
 use crate::error::{Failure, Kind};
+use crate::known::alias;
 use crate::options::Options;
 use crate::output::{Format, Output};
 
@@ -63,7 +64,11 @@ impl Settings {
     /// # Errors
     /// As [`Settings::get`].
     pub(crate) fn of_service(&self, service: &str, key: &str) -> Result<Option<String>, Failure> {
-        self.get(&format!("{service}.{key}"))
+        let found = self.get(&format!("{service}.{key}"))?;
+        match alias(service) {
+            Some(alias) if found.is_none() => self.get(&format!("{alias}.{key}")),
+            _ => Ok(found),
+        }
     }
 
     /// Returns what the environment variable `name` says, else the profile of `key`; the other way

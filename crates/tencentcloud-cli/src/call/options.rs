@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// Accepted for scripts of tccli: names with dots need no option here
     #[arg(long, hide = true)]
     pub(crate) cli_unfold_argument: bool,
+    /// Accepted for scripts of tccli: it is about help
+    #[arg(long, hide = true)]
+    pub(crate) detail: bool,
     /// Sends the content of FILE, or of standard input if it is -, for an action that takes a body
     #[arg(long, value_name = "FILE")]
     pub(crate) body: Option<String>,

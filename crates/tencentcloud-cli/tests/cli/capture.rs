@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
-/// A running server. It answers every request with a request ID and nothing else.
+/// A running server.
 pub(crate) struct Capture {
     address: String,
     requests: Arc<Mutex<Vec<Request>>>,
@@ -16,12 +16,15 @@ pub(crate) struct Capture {
 /// A request as it came.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
+    /// The method and the target, e.g. `POST /`.
+    pub(crate) line: String,
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Capture {
-    /// Starts the server. Its thread ends with the process.
+    /// Starts a server that answers every request with a request ID and nothing else. Its thread ends
+    /// with the process.
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -64,6 +67,7 @@ fn serve(stream: TcpStream, kept: &Mutex<Vec<Request>>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
+    let asked = line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
     let mut headers = Vec::new();
     loop {
         line.clear();
@@ -75,6 +79,7 @@ fn serve(stream: TcpStream, kept: &Mutex<Vec<Request>>) -> std::io::Result<()> {
         }
     }
     let mut request = Request {
+        line: asked,
         headers,
         body: Vec::new(),
     };

@@ -18,6 +18,8 @@ mod replay;
 mod resources;
 mod safety;
 mod search;
+mod session;
 mod sign;
+mod tccli;
 mod terminal;
 mod waiting;

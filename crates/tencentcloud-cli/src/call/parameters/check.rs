@@ -39,7 +39,7 @@ pub(super) fn check(
     let request = &known.action().request;
     let mut given = parameters.members.clone();
     for (name, _) in &parameters.files {
-        // The body of an octet stream is no member.
+        // The body of octets need not be a member.
         if request.iter().any(|member| member.name == *name) {
             given.insert(name.clone(), Value::Null);
         }

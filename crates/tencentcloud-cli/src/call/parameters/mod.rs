@@ -73,12 +73,18 @@ fn over(
         ..Parameters::default()
     };
     typed(target, given, options, sources, &mut parameters)?;
-    if body(target) == Body::OctetStream {
-        let content = sources.body(options.body.as_deref())?;
-        parameters.files.push(("Body".to_owned(), content));
-    } else if options.body.is_some() {
-        let told = format!("{} takes no body: --body is of no use", target.name);
-        return Err(Failure::usage(told));
+    match octets(target) {
+        Some(name) if parameters.files.is_empty() => {
+            let content = sources.body(options.body.as_deref())?;
+            parameters.files.push((name, content));
+        }
+        _ if options.body.is_some() => {
+            let name = &target.name;
+            let told =
+                format!("{name} takes no body, or has it by a parameter: --body is of no use");
+            return Err(Failure::usage(told));
+        }
+        _ => {}
     }
     if let Some(known) = &target.known {
         parameters.doubts = check::check(known, &parameters, options.force)?;
@@ -86,10 +92,13 @@ fn over(
     Ok(parameters)
 }
 
-/// How the parameters travel.
-fn body(target: &Target) -> Body {
-    let known = target.known.as_ref();
-    known.map_or(Body::Json, |known| known.action().body)
+/// The parameter that is the body, if the body of the action is octets.
+fn octets(target: &Target) -> Option<String> {
+    let action = target.known.as_ref()?.action();
+    let mut members = action.request.iter();
+    let body = members.find(|member| member.kind == Kind::Binary);
+    let name = body.map_or("Body", |member| &member.name);
+    (action.body == Body::OctetStream).then(|| name.to_owned())
 }
 
 /// The parameters of the file that the options name.

@@ -66,10 +66,11 @@ pub(super) fn file(
     }
 }
 
-/// A word as it was meant: `@FILE` is the file's text, `@@text` is `@text`.
+/// A word as it was meant: `@FILE` is the file's text, `@@text` is `@text`, and `@` alone is itself, as
+/// the host of a domain's own records is written.
 fn read(word: &str, sources: &mut Sources) -> Result<String, Failure> {
     match word.strip_prefix('@') {
-        None => Ok(word.to_owned()),
+        None | Some("") => Ok(word.to_owned()),
         Some(literal) if literal.starts_with('@') => Ok(literal.to_owned()),
         Some(file) => sources.text(file).map_err(|failure| {
             Failure::usage(format!(

@@ -38,7 +38,7 @@ fn tcloud(prepared: &Prepared, parameters: &Map<String, Value>, region: Option<&
         let word = match value {
             _ if prepared.takes_file(name) => "@FILE".to_owned(),
             // What begins with @ would name a file.
-            Value::String(text) if text.starts_with('@') => format!("@{text}"),
+            Value::String(text) if text.starts_with('@') && text.len() > 1 => format!("@{text}"),
             Value::String(text) => text.clone(),
             value => value.to_string(),
         };
