@@ -4,6 +4,7 @@ mod blobs;
 mod error;
 mod names;
 mod outline;
+mod regions;
 pub mod search;
 
 use std::collections::{BTreeMap, HashMap};
@@ -19,6 +20,7 @@ use tencentcloud_schema::{Action, Description, Member, Object};
 pub use error::Error;
 pub use names::{Names, names};
 pub use outline::Outline;
+pub use regions::{KnownRegion, regions};
 
 /// The services that were asked for so far.
 type Opened = HashMap<&'static str, Arc<Service>>;

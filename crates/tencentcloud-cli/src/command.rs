@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::complete::{self, Completions};
 use crate::error::Failure;
 use crate::help::Asked;
 use crate::language::Language;
@@ -67,6 +68,8 @@ enum Command {
     Get(resources::Asked),
     /// Waits until a resource is in a state, or deleted
     Wait(resources::Asked),
+    /// Prints a script with which a shell completes services, actions, parameters and values
+    Completions(Completions),
     /// A call: the service, the action, its parameters and the options in any order.
     #[command(external_subcommand)]
     Call(Vec<OsString>),
@@ -79,6 +82,9 @@ enum Command {
 pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     if let Some(emulator) = emulator::Emulator::asked_for(&arguments) {
         return Ok(emulator.run());
+    }
+    if arguments.get(1).is_some_and(|word| word == complete::ASKED) {
+        return complete::answer(&arguments, &Arguments::command());
     }
     let Arguments { command, options } = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments,
@@ -101,6 +107,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Ls(asked) => about_resources(asked, Question::List, &arguments[1..]),
         Command::Get(asked) => about_resources(asked, Question::Get, &arguments[1..]),
         Command::Wait(asked) => about_resources(asked, Question::Wait, &arguments[1..]),
+        Command::Completions(completions) => completions.run(),
         Command::Call(words) => match Asked::instead_of_call(&words) {
             Some(asked) => asked?.run(&options),
             None => {

@@ -4,6 +4,7 @@ mod advice;
 mod call;
 mod codegen;
 mod command;
+mod complete;
 mod configure;
 mod diff;
 mod emulator;

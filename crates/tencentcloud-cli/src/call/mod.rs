@@ -21,7 +21,7 @@ use options::Options as CallOptions;
 use parameters::Parameters;
 use preview::{DryRun, Inquiry};
 
-pub(crate) use split::{Given, Words};
+pub(crate) use split::{Given, Words, command, option};
 pub(crate) use target::{Target, Wanted};
 
 /// A call that is ready to be sent.

@@ -103,7 +103,7 @@ fn text(words: Vec<OsString>) -> Result<Vec<String>, Failure> {
 }
 
 /// All options that may follow the service, as a command.
-fn command() -> Command {
+pub(crate) fn command() -> Command {
     let command = Command::new("tcloud")
         .no_binary_name(true)
         .disable_version_flag(true)
@@ -112,7 +112,7 @@ fn command() -> Command {
 }
 
 /// The option of that very name.
-fn option<'c>(command: &'c Command, name: &str) -> Option<&'c Arg> {
+pub(crate) fn option<'c>(command: &'c Command, name: &str) -> Option<&'c Arg> {
     command.get_arguments().find(|known| {
         let mut names = known.get_long_and_visible_aliases().into_iter().flatten();
         names.any(|known| known == name)

@@ -1,5 +1,7 @@
 //! The profiles of this machine, as a list.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::keys::{Key, partly};
@@ -45,4 +47,15 @@ fn row(
         "Region": get(Key::REGION),
         "RoleArn": get(Key::ROLE_ARN),
     })
+}
+
+/// Lists the names of all profiles, sorted.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn names() -> Result<BTreeSet<String>, Failure> {
+    let store = Store::open()?;
+    let own = store.ini.profiles().into_iter().map(str::to_owned);
+    let of_tccli = tccli::all(None)?.into_iter().map(|profile| profile.name);
+    Ok(own.chain(of_tccli).collect())
 }

@@ -23,6 +23,7 @@ use crate::session::{Settings, variable};
 use ask::Answers;
 use keys::Key;
 pub(crate) use keys::partly;
+pub(crate) use listing::names;
 use store::Store;
 
 /// Sets up a profile: asks for the key, hidden, and the region

@@ -17,6 +17,8 @@ use crate::language::Language;
 use crate::options::Options;
 use crate::output;
 use action::ActionPage;
+pub(crate) use action::kebab;
+pub(crate) use parameters::kind;
 
 /// Asks for the list of all services: no service has that name.
 const SERVICES: &str = "services";

@@ -2,6 +2,7 @@
 
 mod calls;
 mod capture;
+mod complete;
 mod configure;
 mod descriptions;
 mod errors;
