@@ -143,15 +143,21 @@ impl<'a> Shaper<'a> {
         }
     }
 
-    /// Gathers an object of the scalars that the record has on its own: `Placement.Zone` of `Zone`.
+    /// Gathers an object of the scalars that the record has on its own: `Placement.Zone` of `Zone`. One
+    /// that an object of the record has as well is that object's.
     fn gathered(self, member: &Member, record: &Map<String, Value>, depth: usize) -> Option<Value> {
         if depth > 0 || member.list {
             return None;
         }
         let members = self.members(member.kind.object()?);
+        let taken = |name: &str| {
+            let mut objects = record.values().filter_map(Value::as_object);
+            objects.any(|object| object.contains_key(name))
+        };
         let own = |inner: &&Member| {
             !PLAIN.contains(&inner.name.as_str())
                 && inner.kind.object().is_none()
+                && !taken(&inner.name)
                 && record
                     .get(&inner.name)
                     .is_some_and(|value| !value.is_null())
@@ -286,5 +292,15 @@ mod tests {
         let around = json!([{"name": "Place", "type": "Place"}]);
         let gathered = json!({"Place": {"Zone": "z", "Project": 0}});
         assert_eq!(shaped(around, json!({"Zone": "z"})), gathered);
+    }
+    #[test]
+    fn what_one_object_has_is_not_gathered_into_another() {
+        let members =
+            json!([{"name": "Place", "type": "Place"}, {"name": "Spare", "type": "Place"}]);
+        let record = json!({"Zone": "z", "Place": {"Zone": "z"}});
+        assert_eq!(
+            shaped(members, record),
+            json!({"Place": {"Zone": "z", "Project": 0}})
+        );
     }
 }

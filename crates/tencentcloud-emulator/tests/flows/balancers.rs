@@ -108,20 +108,27 @@ async fn a_load_balancer() {
     assert_unset(&read, unset);
     assert_eq!(provider.tags("clb", "clb", &id), json!({"team": "a"}));
 
+    changed(&provider, &id, &vpc);
+    delete(&provider, &id);
+    network::delete(&provider, &vpc, &subnet);
+}
+
+/// Changes a load balancer, and reads it.
+fn changed(provider: &Provider, id: &str, vpc: &str) {
     let changed = json!({
         "LoadBalancerId": id, "LoadBalancerName": "second", "LoadBalancerPassToTarget": true,
         "InternetChargeInfo": {
             "InternetChargeType": "TRAFFIC_POSTPAID_BY_HOUR", "InternetMaxBandwidthOut": 10,
         },
     });
-    done(&provider, "clb.ModifyLoadBalancerAttributes", changed);
+    done(provider, "clb.ModifyLoadBalancerAttributes", changed);
     let none = json!({"LoadBalancerId": id, "SecurityGroups": []});
-    done(&provider, "clb.SetLoadBalancerSecurityGroups", none);
+    done(provider, "clb.SetLoadBalancerSecurityGroups", none);
     let project = json!({"LoadBalancerIds": [id], "ProjectId": 7});
-    done(&provider, "clb.ModifyLoadBalancersProject", project);
-    provider.tag(&named("clb", "clb", &id), [("team", "b")], &[]);
+    done(provider, "clb.ModifyLoadBalancersProject", project);
+    provider.tag(&named("clb", "clb", id), [("team", "b")], &[]);
     assert_members(
-        &provider.one(&balancers(&id)),
+        &provider.one(&balancers(id)),
         [
             ("LoadBalancerName", json!("second")),
             ("LoadBalancerPassToTarget", json!(true)),
@@ -131,9 +138,7 @@ async fn a_load_balancer() {
             ("VpcId", json!(vpc)),
         ],
     );
-    assert_eq!(provider.tags("clb", "clb", &id), json!({"team": "b"}));
-    delete(&provider, &id);
-    network::delete(&provider, &vpc, &subnet);
+    assert_eq!(provider.tags("clb", "clb", id), json!({"team": "b"}));
 }
 
 #[tokio::test]
@@ -162,15 +167,10 @@ async fn a_load_balancer_within_a_vpc() {
     network::delete(&provider, &vpc, &subnet);
 }
 
-#[tokio::test]
-async fn a_listener_and_its_targets() {
-    let provider = Provider::start().await;
-    let (vpc, subnet) = network::both(&provider);
-    let (instance, reading) = instance(&provider, &vpc, &subnet);
-    let parameters = json!({"LoadBalancerType": "OPEN", "LoadBalancerName": "a", "VpcId": vpc});
-    let balancer = balancer(&provider, parameters);
+/// Makes a listener for TCP, which is read as it was made.
+fn listener(provider: &Provider, balancer: &str) -> String {
     let made = done(
-        &provider,
+        provider,
         "clb.CreateListener",
         json!({
             "LoadBalancerId": balancer, "ListenerNames": ["tcp"], "Ports": [80], "Protocol": "TCP",
@@ -183,7 +183,7 @@ async fn a_listener_and_its_targets() {
     );
     assert_eq!(made["ListenerIds"].as_array().unwrap().len(), 1);
     let id = text(&made["ListenerIds"][0]);
-    let read = provider.one(&listeners(&balancer, &id));
+    let read = provider.one(&listeners(balancer, &id));
     assert_members(
         &read,
         [
@@ -211,7 +211,17 @@ async fn a_listener_and_its_targets() {
         "HealthCheck.CheckPort",
     ];
     assert_unset(&read, unset);
+    id
+}
 
+#[tokio::test]
+async fn a_listener_and_its_targets() {
+    let provider = Provider::start().await;
+    let (vpc, subnet) = network::both(&provider);
+    let (instance, reading) = instance(&provider, &vpc, &subnet);
+    let parameters = json!({"LoadBalancerType": "OPEN", "LoadBalancerName": "a", "VpcId": vpc});
+    let balancer = balancer(&provider, parameters);
+    let id = listener(&provider, &balancer);
     let changed = json!({
         "LoadBalancerId": balancer, "ListenerId": id, "ListenerName": "web", "Scheduler": "WRR",
         "SessionExpireTime": 60, "HealthCheck": {"HealthSwitch": 0},
@@ -278,15 +288,10 @@ fn targets(provider: &Provider, balancer: &str, listener: &str, (id, instance): 
     assert_unset(&provider.one(&reading), ["Targets"]);
 }
 
-#[tokio::test]
-async fn a_rule_and_its_targets() {
-    let provider = Provider::start().await;
-    let (vpc, subnet) = network::both(&provider);
-    let (instance, _) = instance(&provider, &vpc, &subnet);
-    let parameters = json!({"LoadBalancerType": "OPEN", "LoadBalancerName": "a", "VpcId": vpc});
-    let balancer = balancer(&provider, parameters);
+/// Makes a rule of a listener for HTTP, and returns the ids of both.
+fn rule(provider: &Provider, balancer: &str) -> (String, String) {
     let made = done(
-        &provider,
+        provider,
         "clb.CreateListener",
         json!({
             "LoadBalancerId": balancer, "ListenerNames": ["http"], "Ports": [80],
@@ -295,7 +300,7 @@ async fn a_rule_and_its_targets() {
     );
     let listener = text(&made["ListenerIds"][0]);
     let made = done(
-        &provider,
+        provider,
         "clb.CreateRule",
         json!({
             "LoadBalancerId": balancer, "ListenerId": listener,
@@ -306,6 +311,17 @@ async fn a_rule_and_its_targets() {
         }),
     );
     let rule = text(&made["LocationIds"][0]);
+    (listener, rule)
+}
+
+#[tokio::test]
+async fn a_rule_and_its_targets() {
+    let provider = Provider::start().await;
+    let (vpc, subnet) = network::both(&provider);
+    let (instance, _) = instance(&provider, &vpc, &subnet);
+    let parameters = json!({"LoadBalancerType": "OPEN", "LoadBalancerName": "a", "VpcId": vpc});
+    let balancer = balancer(&provider, parameters);
+    let (listener, rule) = rule(&provider, &balancer);
     let rules = || {
         let listener = provider.one(&listeners(&balancer, &listener));
         listener["Rules"].as_array().unwrap().clone()

@@ -183,30 +183,73 @@ async fn public_images() {
     provider.call(run, of(&mine));
 }
 
+/// What an instance is made with.
+struct Wanted {
+    image: String,
+    instance_type: String,
+    vpc: String,
+    subnet: String,
+    group: String,
+    key: String,
+}
+
 #[tokio::test]
 async fn an_instance() {
     let provider = Provider::start().await;
     let (vpc, subnet) = network::both(&provider);
-    let (group, other) = (group(&provider, "web"), group(&provider, "other"));
     let key = json!({"KeyName": "mine", "ProjectId": 0, "PublicKey": "ssh-ed25519 AAAA"});
-    let key = text(&provider.call("cvm.ImportKeyPair", key)["KeyId"]);
-    let image = image(&provider);
-    let instance_type = instance_type(&provider);
+    let wanted = Wanted {
+        image: image(&provider),
+        instance_type: instance_type(&provider),
+        vpc,
+        subnet,
+        group: group(&provider, "web"),
+        key: text(&provider.call("cvm.ImportKeyPair", key)["KeyId"]),
+    };
+    let other = group(&provider, "other");
+    let id = made(&provider, &wanted);
+    assert_eq!(provider.tags("cvm", "instance", &id), json!({"team": "a"}));
+    let found = settled(&provider, &id);
+    assert_made(&found, &wanted);
+    let (system, data) = assert_disks(&provider, &id, &found);
+    let attributes = json!({"InstanceIds": [id], "Attributes": ["UserData"]});
+    let action = "cvm.DescribeInstancesAttributes";
+    let attributes = provider.one(&read(action, attributes, "InstanceSet"));
+    assert_eq!(attributes["Attributes"]["UserData"], "dGVzdA==");
+
+    changed(&provider, &id, &wanted.group, &other, &wanted.key);
+    stopped_and_started(&provider, &id);
+    let tags = json!({"team": "b"});
+    for (prefix, id) in [("instance", &id), ("volume", &system), ("volume", &data)] {
+        provider.tag(&named("cvm", prefix, id), [("team", "b")], &[]);
+        assert_eq!(provider.tags("cvm", prefix, id), tags);
+    }
+    ended(&provider, &id, &wanted);
+    provider.until_gone(&disks(&system));
+    provider.until_gone(&disks(&data));
+    for group in [&wanted.group, &other] {
+        provider.call("vpc.DeleteSecurityGroup", json!({"SecurityGroupId": group}));
+    }
+    network::delete(&provider, &wanted.vpc, &wanted.subnet);
+}
+
+/// Makes an instance with all that can be said of it.
+fn made(provider: &Provider, wanted: &Wanted) -> String {
     let enabled = json!({"Enabled": true});
     let made = provider.call(
         "cvm.RunInstances",
         json!({
-            "ImageId": image, "Placement": {"Zone": ZONE, "ProjectId": 0},
-            "InstanceName": "web", "InstanceType": instance_type, "HostName": "web-1",
+            "ImageId": wanted.image, "Placement": {"Zone": ZONE, "ProjectId": 0},
+            "InstanceName": "web", "InstanceType": wanted.instance_type, "HostName": "web-1",
             "InstanceChargeType": "POSTPAID_BY_HOUR",
             "InternetAccessible": {
                 "InternetChargeType": "TRAFFIC_POSTPAID_BY_HOUR", "InternetMaxBandwidthOut": 5,
                 "PublicIpAssigned": true,
             },
             "VirtualPrivateCloud": {
-                "VpcId": vpc, "SubnetId": subnet, "PrivateIpAddresses": ["10.0.1.20"],
+                "VpcId": wanted.vpc, "SubnetId": wanted.subnet, "PrivateIpAddresses": ["10.0.1.20"],
             },
-            "SecurityGroupIds": [group],
+            "SecurityGroupIds": [wanted.group],
             "SystemDisk": {"DiskType": "CLOUD_PREMIUM", "DiskSize": 60, "DiskName": "root"},
             "DataDisks": [{
                 "DiskType": "CLOUD_SSD", "DiskSize": 100, "DiskName": "data",
@@ -216,7 +259,7 @@ async fn an_instance() {
                 "SecurityService": enabled, "MonitorService": enabled,
                 "AutomationService": enabled,
             },
-            "LoginSettings": {"KeyIds": [key]}, "UserData": "dGVzdA==",
+            "LoginSettings": {"KeyIds": [wanted.key]}, "UserData": "dGVzdA==",
             "DisableApiTermination": false,
             "TagSpecification": [
                 {"ResourceType": "instance", "Tags": [{"Key": "team", "Value": "a"}]},
@@ -226,31 +269,33 @@ async fn an_instance() {
     );
     let id = text(&made["InstanceIdSet"][0]);
     provider.until(&instances(&id), "InstanceState", &json!("RUNNING"));
-    assert_eq!(provider.tags("cvm", "instance", &id), json!({"team": "a"}));
-    let read = settled(&provider, &id);
-    let images = provider.list(&self::read("cvm.DescribeImages", json!({}), "ImageSet"));
-    assert!(!images.is_empty());
-    text(&read["CreatedTime"]);
-    text(&read["Uuid"]);
-    text(&read["OsName"]);
+    id
+}
+
+/// Asserts that an instance is read as it was made.
+#[track_caller]
+fn assert_made(read: &Value, wanted: &Wanted) {
+    for member in ["CreatedTime", "Uuid", "OsName"] {
+        text(&read[member]);
+    }
     assert_members(
-        &read,
+        read,
         [
-            ("ImageId", json!(image)),
+            ("ImageId", json!(wanted.image)),
             ("Placement.Zone", json!(ZONE)),
             ("Placement.ProjectId", json!(0)),
             ("InstanceName", json!("web")),
-            ("InstanceType", json!(instance_type)),
+            ("InstanceType", json!(wanted.instance_type)),
             ("InstanceChargeType", json!("POSTPAID_BY_HOUR")),
             (
                 "InternetAccessible.InternetChargeType",
                 json!("TRAFFIC_POSTPAID_BY_HOUR"),
             ),
             ("InternetAccessible.InternetMaxBandwidthOut", json!(5)),
-            ("VirtualPrivateCloud.VpcId", json!(vpc)),
-            ("VirtualPrivateCloud.SubnetId", json!(subnet)),
+            ("VirtualPrivateCloud.VpcId", json!(wanted.vpc)),
+            ("VirtualPrivateCloud.SubnetId", json!(wanted.subnet)),
             ("PrivateIpAddresses", json!(["10.0.1.20"])),
-            ("SecurityGroupIds", json!([group])),
+            ("SecurityGroupIds", json!([wanted.group])),
             ("SystemDisk.DiskType", json!("CLOUD_PREMIUM")),
             ("SystemDisk.DiskSize", json!(60)),
             ("DataDisks.0.DiskType", json!("CLOUD_SSD")),
@@ -258,7 +303,7 @@ async fn an_instance() {
             ("DataDisks.0.Encrypt", json!(false)),
             ("DataDisks.0.DeleteWithInstance", json!(true)),
             ("DataDisks.0.ThroughputPerformance", json!(0)),
-            ("LoginSettings.KeyIds", json!([key])),
+            ("LoginSettings.KeyIds", json!([wanted.key])),
             ("CPU", json!(2)),
             ("Memory", json!(4)),
             ("HostName", json!("web-1")),
@@ -277,8 +322,13 @@ async fn an_instance() {
         "DataDisks.0.KmsKeyId",
         "DataDisks.0.SnapshotId",
     ];
-    assert_unset(&read, unset);
+    assert_unset(read, unset);
     assert_eq!(read["PublicIpAddresses"].as_array().unwrap().len(), 1);
+}
+
+/// Asserts that the disks of an instance are those it was made with, and returns their ids.
+#[track_caller]
+fn assert_disks(provider: &Provider, id: &str, read: &Value) -> (String, String) {
     let system = text(&read["SystemDisk"]["DiskId"]);
     let data = text(&read["DataDisks"][0]["DiskId"]);
     for (disk, name, size) in [(&system, "root", 60), (&data, "data", 100)] {
@@ -293,39 +343,22 @@ async fn an_instance() {
             ],
         );
     }
-    let attributes = json!({"InstanceIds": [id], "Attributes": ["UserData"]});
-    let action = "cvm.DescribeInstancesAttributes";
-    let attributes = provider.one(&self::read(action, attributes, "InstanceSet"));
-    assert_eq!(attributes["Attributes"]["UserData"], "dGVzdA==");
+    (system, data)
+}
 
-    changed(&provider, &id, &group, &other, &key);
-    stopped_and_started(&provider, &id);
-    let tags = json!({"team": "b"});
-    for (prefix, id) in [("instance", &id), ("volume", &system), ("volume", &data)] {
-        provider.tag(&named("cvm", prefix, id), [("team", "b")], &[]);
-        assert_eq!(provider.tags("cvm", prefix, id), tags);
-    }
-
-    let last = provider.one(&instances(&id));
-    provider.call("cvm.TerminateInstances", json!({"InstanceIds": [id]}));
-    provider.until_gone(&instances(&id));
+/// Ends an instance, whose addresses are free then.
+fn ended(provider: &Provider, id: &str, wanted: &Wanted) {
+    let one = json!({"InstanceIds": [id]});
+    let last = provider.one(&instances(id));
+    provider.call("cvm.TerminateInstances", one.clone());
+    provider.until_gone(&instances(id));
     let used = json!({
-        "VpcId": vpc, "SubnetId": subnet, "IpAddresses": last["PrivateIpAddresses"],
+        "VpcId": wanted.vpc, "SubnetId": wanted.subnet, "IpAddresses": last["PrivateIpAddresses"],
     });
-    provider.until_gone(&self::read(
-        "vpc.DescribeUsedIpAddress",
-        used,
-        "IpAddressStates",
-    ));
-    provider.until_gone(&disks(&system));
-    provider.until_gone(&disks(&data));
-    assert_eq!(provider.tags("cvm", "instance", &id), json!({}));
-    let gone = provider.refused("cvm.TerminateInstances", json!({"InstanceIds": [id]}));
+    provider.until_gone(&read("vpc.DescribeUsedIpAddress", used, "IpAddressStates"));
+    assert_eq!(provider.tags("cvm", "instance", id), json!({}));
+    let gone = provider.refused("cvm.TerminateInstances", one);
     assert_eq!(gone, "InvalidInstanceId.NotFound");
-    for group in [group, other] {
-        provider.call("vpc.DeleteSecurityGroup", json!({"SecurityGroupId": group}));
-    }
-    network::delete(&provider, &vpc, &subnet);
 }
 
 /// Changes all that is changed by an action of its own, and reads it.

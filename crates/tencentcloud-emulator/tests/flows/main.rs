@@ -10,6 +10,7 @@ mod balancers;
 mod client;
 mod disks;
 mod domains;
+mod gateways;
 mod groups;
 mod instances;
 mod logs;

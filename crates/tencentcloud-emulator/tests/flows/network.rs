@@ -189,6 +189,53 @@ async fn a_subnet() {
     provider.call("vpc.DeleteVpc", json!({"VpcId": vpc}));
 }
 
+/// Returns the entries that somebody made, besides the route within the VPC.
+fn users(table: &Value) -> Vec<Value> {
+    let routes = table["RouteSet"].as_array().unwrap().iter();
+    let made = routes.filter(|route| route["RouteType"] == "USER");
+    made.cloned().collect()
+}
+
+/// Makes the only entry of a table, switches it off and on, and returns its id.
+fn entry(provider: &Provider, vpc: &str, id: &str) -> u64 {
+    let route = json!({
+        "DestinationCidrBlock": "192.168.0.0/24", "RouteDescription": "", "GatewayType": "EIP",
+        "GatewayId": "0", "Enabled": true,
+    });
+    let made = provider.call(
+        "vpc.CreateRoutes",
+        json!({"RouteTableId": id, "Routes": [route]}),
+    );
+    let sets = made["RouteTableSet"].as_array().unwrap();
+    assert_eq!(sets.len(), 1);
+    assert_eq!(sets[0]["RouteSet"].as_array().unwrap().len(), 1);
+    let entry = sets[0]["RouteSet"][0]["RouteId"].as_u64().unwrap();
+    let both = || tables([("route-table-id", id), ("vpc-id", vpc)]);
+    let read = users(&provider.one(&both())).remove(0);
+    text(&read["RouteItemId"]);
+    assert_members(
+        &read,
+        [
+            ("RouteId", json!(entry)),
+            ("DestinationCidrBlock", json!("192.168.0.0/24")),
+            ("GatewayType", json!("EIP")),
+            ("GatewayId", json!("0")),
+            ("RouteDescription", json!("")),
+            ("Enabled", json!(true)),
+        ],
+    );
+    let switched = json!({"RouteTableId": id, "RouteIds": [entry]});
+    for (action, enabled) in [("vpc.DisableRoutes", false), ("vpc.EnableRoutes", true)] {
+        provider.call(action, switched.clone());
+        let read = users(&provider.one(&both())).remove(0);
+        assert_members(
+            &read,
+            [("Enabled", json!(enabled)), ("RouteId", json!(entry))],
+        );
+    }
+    entry
+}
+
 #[tokio::test]
 async fn a_route_table_and_its_entries() {
     let provider = Provider::start().await;
@@ -213,51 +260,10 @@ async fn a_route_table_and_its_entries() {
             ("AssociationSet", json!([])),
         ],
     );
-    // The route within the VPC is there, and no entry that somebody made.
-    let users = |table: &Value| {
-        let routes = table["RouteSet"].as_array().unwrap().iter();
-        let made = routes.filter(|route| route["RouteType"] == "USER");
-        made.cloned().collect::<Vec<_>>()
-    };
     assert_eq!(users(&table), [Value::Null; 0]);
     assert_eq!(provider.tags("vpc", "rtb", &id), json!({"team": "a"}));
 
-    let route = json!({
-        "DestinationCidrBlock": "192.168.0.0/24", "RouteDescription": "", "GatewayType": "EIP",
-        "GatewayId": "0", "Enabled": true,
-    });
-    let made = provider.call(
-        "vpc.CreateRoutes",
-        json!({"RouteTableId": id, "Routes": [route]}),
-    );
-    let sets = made["RouteTableSet"].as_array().unwrap();
-    assert_eq!(sets.len(), 1);
-    assert_eq!(sets[0]["RouteSet"].as_array().unwrap().len(), 1);
-    let entry = sets[0]["RouteSet"][0]["RouteId"].as_u64().unwrap();
-    let both = || tables([("route-table-id", &id), ("vpc-id", &vpc)]);
-    let read = users(&provider.one(&both())).remove(0);
-    text(&read["RouteItemId"]);
-    assert_members(
-        &read,
-        [
-            ("RouteId", json!(entry)),
-            ("DestinationCidrBlock", json!("192.168.0.0/24")),
-            ("GatewayType", json!("EIP")),
-            ("GatewayId", json!("0")),
-            ("RouteDescription", json!("")),
-            ("Enabled", json!(true)),
-        ],
-    );
-    let switched = json!({"RouteTableId": id, "RouteIds": [entry]});
-    for (action, enabled) in [("vpc.DisableRoutes", false), ("vpc.EnableRoutes", true)] {
-        provider.call(action, switched.clone());
-        let read = users(&provider.one(&both())).remove(0);
-        assert_members(
-            &read,
-            [("Enabled", json!(enabled)), ("RouteId", json!(entry))],
-        );
-    }
-
+    let entry = entry(&provider, &vpc, &id);
     provider.call(
         "vpc.ModifyRouteTableAttribute",
         json!({"RouteTableId": id, "RouteTableName": "road"}),

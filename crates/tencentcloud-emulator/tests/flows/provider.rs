@@ -191,6 +191,7 @@ pub(crate) fn named(service: &str, prefix: &str, id: &str) -> String {
 
 fn version(service: &str) -> &'static str {
     match service {
+        "apigateway" => "2018-08-08",
         "as" => "2018-04-19",
         "cam" => "2019-01-16",
         "clb" => "2018-03-17",

@@ -100,40 +100,45 @@ async fn a_configuration_with_nothing_but_what_must_be() {
     assert_eq!(gone, "ResourceNotFound.LaunchConfigurationIdNotFound");
 }
 
+/// What the program gives for a configuration with everything.
+fn everything(image: &str, key: &str, group: &str) -> Value {
+    let tag = json!({"ResourceType": "launch-configuration", "Key": "team", "Value": "a"});
+    json!({
+        "LaunchConfigurationName": "first", "ImageId": image,
+        "InstanceTypes": ["S5.MEDIUM4", "S5.LARGE8"],
+        "SystemDisk": {"DiskType": "CLOUD_PREMIUM", "DiskSize": 50},
+        "DataDisks": [
+            {"DiskType": "CLOUD_PREMIUM", "DiskSize": 60, "DeleteWithInstance": true},
+        ],
+        "InternetAccessible": {
+            "InternetChargeType": "TRAFFIC_POSTPAID_BY_HOUR", "InternetMaxBandwidthOut": 10,
+            "PublicIpAssigned": true,
+        },
+        "LoginSettings": {"KeyIds": [key]}, "SecurityGroupIds": [group],
+        "EnhancedService": {
+            "SecurityService": {"Enabled": false}, "MonitorService": {"Enabled": false},
+        },
+        "UserData": "dGVzdA==", "InstanceChargeType": "SPOTPAID",
+        "InstanceMarketOptions": {
+            "MarketType": "spot",
+            "SpotOptions": {"MaxPrice": "0.5", "SpotInstanceType": "one-time"},
+        },
+        "InstanceTags": [{"Key": "tag", "Value": "as"}], "DiskTypePolicy": "ORIGINAL",
+        "HostNameSettings": {"HostName": "web", "HostNameStyle": "UNIQUE"},
+        "InstanceNameSettings": {"InstanceName": "web", "InstanceNameStyle": "ORIGINAL"},
+        "Tags": [tag],
+    })
+}
+
 #[tokio::test]
 async fn a_configuration_with_everything() {
     let provider = Provider::start().await;
     let (image, group) = (image(&provider), group(&provider, "web"));
     let key = json!({"KeyName": "mine", "ProjectId": 0});
     let key = text(&provider.call("cvm.CreateKeyPair", key)["KeyPair"]["KeyId"]);
-    let tag = json!({"ResourceType": "launch-configuration", "Key": "team", "Value": "a"});
     let made = provider.call(
         "as.CreateLaunchConfiguration",
-        json!({
-            "LaunchConfigurationName": "first", "ImageId": image,
-            "InstanceTypes": ["S5.MEDIUM4", "S5.LARGE8"],
-            "SystemDisk": {"DiskType": "CLOUD_PREMIUM", "DiskSize": 50},
-            "DataDisks": [
-                {"DiskType": "CLOUD_PREMIUM", "DiskSize": 60, "DeleteWithInstance": true},
-            ],
-            "InternetAccessible": {
-                "InternetChargeType": "TRAFFIC_POSTPAID_BY_HOUR", "InternetMaxBandwidthOut": 10,
-                "PublicIpAssigned": true,
-            },
-            "LoginSettings": {"KeyIds": [key]}, "SecurityGroupIds": [group],
-            "EnhancedService": {
-                "SecurityService": {"Enabled": false}, "MonitorService": {"Enabled": false},
-            },
-            "UserData": "dGVzdA==", "InstanceChargeType": "SPOTPAID",
-            "InstanceMarketOptions": {
-                "MarketType": "spot",
-                "SpotOptions": {"MaxPrice": "0.5", "SpotInstanceType": "one-time"},
-            },
-            "InstanceTags": [{"Key": "tag", "Value": "as"}], "DiskTypePolicy": "ORIGINAL",
-            "HostNameSettings": {"HostName": "web", "HostNameStyle": "UNIQUE"},
-            "InstanceNameSettings": {"InstanceName": "web", "InstanceNameStyle": "ORIGINAL"},
-            "Tags": [tag],
-        }),
+        everything(&image, &key, &group),
     );
     let id = text(&made["LaunchConfigurationId"]);
     assert_members(
@@ -170,7 +175,17 @@ async fn a_configuration_with_everything() {
         ],
     );
 
-    let resource = named("as", "launch-configuration", &id);
+    changed(&provider, &id, &key);
+    provider.call(
+        "as.DeleteLaunchConfiguration",
+        json!({"LaunchConfigurationId": id}),
+    );
+    provider.until_gone(&configurations(&id));
+}
+
+/// Changes a configuration in what the program can change, and reads it.
+fn changed(provider: &Provider, id: &str, key: &str) {
+    let resource = named("as", "launch-configuration", id);
     provider.tag(&resource, [("team", "b")], &[]);
     provider.call(
         "as.ModifyLaunchConfigurationAttributes",
@@ -189,7 +204,7 @@ async fn a_configuration_with_everything() {
         }),
     );
     assert_members(
-        &provider.one(&configurations(&id)),
+        &provider.one(&configurations(id)),
         [
             ("LaunchConfigurationName", json!("second")),
             ("InstanceTypes", json!(["S5.LARGE8"])),
@@ -203,19 +218,10 @@ async fn a_configuration_with_everything() {
             ("Tags.0.Value", json!("b")),
         ],
     );
-    provider.call(
-        "as.DeleteLaunchConfiguration",
-        json!({"LaunchConfigurationId": id}),
-    );
-    provider.until_gone(&configurations(&id));
 }
 
-#[tokio::test]
-async fn a_group() {
-    let provider = Provider::start().await;
-    let (vpc, subnet) = network::both(&provider);
-    let image = image(&provider);
-    let configuration = configuration(&provider, &image);
+/// Makes a group with no instance, which is read as it was made.
+fn scaling_group(provider: &Provider, configuration: &str, (vpc, subnet): (&str, &str)) -> String {
     let made = provider.call(
         "as.CreateAutoScalingGroup",
         json!({
@@ -256,6 +262,16 @@ async fn a_group() {
         &read,
         ["ZoneSet", "ForwardLoadBalancerSet", "LoadBalancerIdSet"],
     );
+    id
+}
+
+#[tokio::test]
+async fn a_group() {
+    let provider = Provider::start().await;
+    let (vpc, subnet) = network::both(&provider);
+    let image = image(&provider);
+    let configuration = configuration(&provider, &image);
+    let id = scaling_group(&provider, &configuration, (&vpc, &subnet));
     let in_use = provider.refused(
         "as.DeleteLaunchConfiguration",
         json!({"LaunchConfigurationId": configuration}),
