@@ -42,8 +42,10 @@ pub enum Rule {
     /// The request has a parameter that the description lacks, as programs send some that the
     /// documentation does not have. Off by default.
     UnknownParameter,
-    /// The version lacks the action, as programs call some that the documentation does not have; the
-    /// response is empty. Off by default.
+    /// The version lacks the action, or the catalogue the service that the vendor's host names, as
+    /// programs call some that the documentation does not have. The response has nothing but a request
+    /// ID, or what is kept where programs need it: `DescribeEnvInfo` of tcb, `DescribeCurrentUserDetails`
+    /// of account. Off by default.
     UnknownAction,
 }
 

@@ -37,7 +37,8 @@ pub(super) struct Options {
     /// and types go over those of the same version in the catalogue; may be given several times.
     #[arg(long = "description", value_name = "FILE")]
     descriptions: Vec<PathBuf>,
-    /// Accepts parameters and actions that no description has: such an action responds with nothing.
+    /// Accepts parameters, actions and services of the vendor's hosts that no description has: such an
+    /// action responds with nothing but a request ID, but for two that programs need more of.
     #[arg(long)]
     allow_unknown: bool,
     /// Refuses values that the documentation of their parameter does not list; by default the response

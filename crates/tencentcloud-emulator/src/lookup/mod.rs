@@ -4,12 +4,12 @@ mod kept;
 mod merge;
 mod versions;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use tencentcloud_catalogue as catalogue;
-use tencentcloud_schema::{Action, Description};
+use tencentcloud_schema::{Action, Description, FORMAT};
 
 use self::kept::Kept;
 use self::versions::{Given, Versions};
@@ -99,7 +99,12 @@ impl Services {
                 Some(versions) => self.pick(&versions, (service, version, action), leeway),
                 None => Err(no_product(format!("There is no service {service:?}."))),
             },
-            [] => Err(self.nowhere(scope, label, version, action)?),
+            [] => {
+                match label.and_then(|label| self.unknown(label, host, version, action, leeway)) {
+                    Some(target) => Ok(target),
+                    None => Err(self.nowhere(scope, host, version, action)?),
+                }
+            }
             [first, ..] => Err(no_product(format!(
                 "{action} of {version} is an action of {}: name one of them in the host, e.g. `{first}.localhost`.",
                 candidates.join(", ")
@@ -162,6 +167,9 @@ impl Services {
         if scope != first && scope != name {
             return invalid(", and there is no such service.".to_owned());
         }
+        if own_label(host) == Some(scope) && leeway.allow(Rule::UnknownAction) {
+            return Ok(());
+        }
         if leeway.allow(Rule::ScopeOfNoService) {
             return Ok(());
         }
@@ -187,6 +195,38 @@ impl Services {
         Ok(given.any(|given| given.is(version)) || names()?.has_version(version))
     }
 
+    /// Returns an action of a service that no description has, if a rule accepts it: the host is the
+    /// vendor's, and no other service is meant.
+    fn unknown(
+        &self,
+        label: &str,
+        host: &str,
+        version: &str,
+        action: &str,
+        leeway: &Leeway<'_>,
+    ) -> Option<Target> {
+        if own_label(host) != Some(label) || !leeway.allow(Rule::UnknownAction) {
+            return None;
+        }
+        let description = Description {
+            format: FORMAT,
+            service: label.to_owned(),
+            version: version.to_owned(),
+            title: None,
+            title_en: None,
+            host: None,
+            actions: [(action.to_owned(), Action::default())].into(),
+            types: BTreeMap::new(),
+            errors: BTreeSet::new(),
+            open: BTreeSet::new(),
+        };
+        Some(Target {
+            description: Arc::new(description),
+            name: action.to_owned(),
+            is_known: false,
+        })
+    }
+
     /// Returns the error for a version and an action that no service has.
     ///
     /// # Errors
@@ -194,13 +234,20 @@ impl Services {
     fn nowhere(
         &self,
         scope: Option<&str>,
-        label: Option<&str>,
+        host: &str,
         version: &str,
         action: &str,
     ) -> Result<Fault, Fault> {
         let is_name = |text: &&str| text.starts_with(|c: char| c.is_ascii_alphabetic());
-        Ok(if let Some(named) = scope.filter(is_name).or(label) {
-            no_product(format!("There is no service {named:?}."))
+        Ok(if let Some(named) = scope.filter(is_name).or(label(host)) {
+            let rule = match own_label(host) {
+                Some(_) => format!(
+                    " The rule {}, which would accept it, is switched off.",
+                    Rule::UnknownAction
+                ),
+                None => String::new(),
+            };
+            no_product(format!("There is no service {named:?}.{rule}"))
         } else if self.has_version(version)? {
             Fault::new(
                 "InvalidAction",

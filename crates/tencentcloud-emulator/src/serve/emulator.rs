@@ -342,8 +342,9 @@ impl Builder {
         self
     }
 
-    /// Accepts parameters and actions that the descriptions lack, as cloud programs send both: such
-    /// an action responds with nothing but its request ID. By default they are errors.
+    /// Accepts parameters and actions that the descriptions lack, as cloud programs send both, and
+    /// services that a host of the vendor names: [`Rule::UnknownAction`] says how such an action
+    /// responds. By default they are errors.
     pub fn allow_unknown(self) -> Self {
         self.with(Rule::UnknownParameter).with(Rule::UnknownAction)
     }

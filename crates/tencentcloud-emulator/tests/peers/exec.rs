@@ -67,11 +67,21 @@ client.DescribeUpstreams({ Limit: 10, Offset: 0 }).then((response) => console.lo
 /// `tencentcloud-emulator exec` of a program, and the JSON that it prints.
 #[track_caller]
 pub(crate) fn run(program: impl AsRef<Path>, set: impl FnOnce(&mut Command)) -> Value {
+    run_with(&[], program, set)
+}
+
+/// The same with options of the endpoint.
+pub(crate) fn run_with(
+    options: &[&str],
+    program: impl AsRef<Path>,
+    set: impl FnOnce(&mut Command),
+) -> Value {
     let folder = TempDir::new().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_tencentcloud-emulator"));
     command
         .args(["exec", "--quiet", "--ca-dir"])
         .arg(folder.path())
+        .args(options)
         .arg("--")
         .arg(program.as_ref())
         .env("HOME", folder.path());

@@ -220,6 +220,56 @@ async fn unknown_action() {
     }
 }
 
+/// By the vendor's host alone: any other name is no service's.
+#[tokio::test]
+async fn unknown_service() {
+    let request = |host: &str, service: &str| {
+        Request::post("DescribeThings", "2018-12-25", &json!({}))
+            .header("Host", host)
+            .tc3(service, &Credential::test())
+    };
+    let known = request("gadgets.tencentcloudapi.com", "gadgets");
+    let (answer, code) = both(Rule::UnknownAction, &known).await;
+    assert!(answer["RequestId"].is_string());
+    assert_eq!(answer.as_object().unwrap().len(), 1, "{answer}");
+    assert_eq!(code, "NoSuchProduct");
+    let emulator = builder().allow_unknown().start().await.unwrap();
+    let other = request("127.0.0.1", "gadgets").send(emulator.address());
+    assert_eq!(crate::code(&other), "AuthFailure.InvalidAuthorization");
+}
+
+/// Actions that programs need more of than a request ID: they read what was made by others.
+#[tokio::test]
+async fn undocumented_actions_of_programs() {
+    let emulator = builder().allow_unknown().start().await.unwrap();
+    let send = |(service, version): (&str, &str), action: &str, parameters: Value| {
+        let response = Request::post(action, version, &parameters)
+            .header("Host", &format!("{service}.tencentcloudapi.com"))
+            .header("X-TC-Region", "ap-shanghai")
+            .tc3(service, &Credential::test())
+            .send(emulator.address());
+        response.json()["Response"].take()
+    };
+    const TCB: (&str, &str) = ("tcb", "2018-06-08");
+    let made = json!({"Alias": "shop", "PackageId": "baas_personal", "Resources": ["flexdb"]});
+    let id = send(TCB, "CreateEnv", made)["EnvId"].take();
+    let shown = send(TCB, "DescribeEnvInfo", json!({"EnvId": id}));
+    let base = &shown["EnvInfo"]["EnvBaseInfo"];
+    assert_eq!((&base["EnvId"], &base["Alias"]), (&id, &json!("shop")));
+    let listed = send(TCB, "DescribeEnvs", json!({"EnvId": id}));
+    assert_eq!(*base, listed["EnvList"][0]);
+    let none = send(TCB, "DescribeEnvInfo", json!({"EnvId": "none"}));
+    let code = none["Error"]["Code"].as_str().unwrap();
+    assert!(code.starts_with("ResourceNotFound"), "{none}");
+
+    let account = ("account", "2018-12-25");
+    let details = send(account, "DescribeCurrentUserDetails", json!({}));
+    let caller = send(("cam", "2019-01-16"), "GetUserAppId", json!({}));
+    for number in ["OwnerUin", "Uin", "AppId"] {
+        assert_eq!(details[number][0], caller[number], "{details}");
+    }
+}
+
 #[test]
 fn names_are_read_back() {
     for rule in Rule::ALL {

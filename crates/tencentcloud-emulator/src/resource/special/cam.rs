@@ -159,17 +159,21 @@ fn number(desk: &Desk<'_>, user: &str) -> String {
 }
 
 /// Returns the number of the caller itself.
-fn own_number(desk: &Desk<'_>) -> String {
+pub(super) fn own_number(desk: &Desk<'_>) -> String {
     let caller = desk.call.caller.as_ref();
     caller.map(|caller| caller.number()).unwrap_or_default()
 }
 
 fn caller(desk: &Desk<'_>) -> Result<Map<String, Value>, Fault> {
-    let account = desk.account();
-    let digits: u64 = account.parse().unwrap_or(0);
     Ok(desk.respond(json!({
-        "Uin": own_number(desk), "OwnerUin": account, "AppId": 1_250_000_000 + digits % 100_000_000,
+        "Uin": own_number(desk), "OwnerUin": desk.account(), "AppId": app_id(desk),
     })))
+}
+
+/// Returns the other number of the caller's account, which buckets are named by.
+pub(super) fn app_id(desk: &Desk<'_>) -> u64 {
+    let digits: u64 = desk.account().parse().unwrap_or(0);
+    1_250_000_000 + digits % 100_000_000
 }
 
 /// Takes tags away from a role.

@@ -1,5 +1,6 @@
 //! What facts cannot say, a file a service.
 
+mod account;
 mod apigateway;
 mod cam;
 mod cbs;
@@ -12,6 +13,7 @@ mod scaling;
 mod scf;
 mod ssl;
 mod tag;
+mod tcb;
 mod vpc;
 
 use serde_json::Value;
@@ -22,6 +24,7 @@ use super::store::Record;
 /// Returns the code of every service that has some.
 pub(super) fn all() -> Vec<Box<dyn Family>> {
     vec![
+        Box::new(account::Account),
         Box::new(apigateway::ApiGateway),
         Box::new(cam::Cam),
         Box::new(cbs::Cbs),
@@ -34,6 +37,7 @@ pub(super) fn all() -> Vec<Box<dyn Family>> {
         Box::new(scf::Scf),
         Box::new(ssl::Ssl),
         Box::new(tag::Tags),
+        Box::new(tcb::CloudBase),
         Box::new(vpc::Vpc),
     ]
 }

@@ -1,7 +1,7 @@
 // The two libraries by which the Serverless Framework and CloudBase deploy, each with its own
 // signing. What they tell on the way goes to standard error.
 console.log = console.error;
-const { Tag, Vpc, Apigw } = require("tencent-component-toolkit");
+const { Account, Tag, Vpc, Apigw } = require("tencent-component-toolkit");
 const CloudBase = require("@cloudbase/manager-node");
 
 const region = process.env.TENCENTCLOUD_REGION;
@@ -23,7 +23,15 @@ async function run() {
   const manager = CloudBase.init({ secretId, secretKey, region, envId: "env-1" });
   const { VpcSet } = await manager.commonService("vpc", "2017-03-12").call({ Action: "DescribeVpcs", Param: {} });
   const { EnvList } = await manager.env.listEnvs();
+  const account = await new Account(key, region).get();
+  const { EnvId: envId } = await manager.commonService("tcb", "2018-06-08").call({
+    Action: "CreateEnv", Param: { Alias: "shop", PackageId: "baas_personal", Resources: ["flexdb"] },
+  });
+  const shop = new CloudBase({ secretId, secretKey, region, envId });
+  const { EnvInfo } = await shop.env.getEnvInfo();
   return {
+    account,
+    environment: EnvInfo,
     tags: tags.map((tag) => `${tag.TagKey}=${tag.TagValue}`),
     made: [network.vpcId],
     read: VpcSet.map((vpc) => vpc.VpcId),

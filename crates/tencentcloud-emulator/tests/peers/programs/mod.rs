@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::exec::run;
+use crate::exec::{run, run_with};
 use crate::installed;
 
 /// Where a script of this folder is.
@@ -78,17 +78,22 @@ fn certbot_with_pebble() {
     assert!(fs::exists(folder.path().join("config/live/example.com/fullchain.pem")).unwrap());
 }
 
-/// What one of them has made, the other reads.
+/// What one of them has made, the other reads, and each calls an action that is not documented.
 #[test]
 fn the_serverless_framework_and_cloudbase() {
     let Some(modules) = installed::program("cloudbase") else {
         return;
     };
-    let did = run("node", |command| {
+    let did = run_with(&["--allow-unknown"], "node", |command| {
         command.env("NODE_PATH", modules).arg(script!("deploy.js"));
     });
     assert_eq!(did["tags"], json!(["owner=serverless"]), "{did}");
     assert_eq!(did["made"], did["read"], "{did}");
     assert_eq!(did["service"], true, "{did}");
     assert_eq!(did["environments"], json!([]), "{did}");
+    let (account, shop) = (&did["account"], &did["environment"]);
+    assert!(account["ownerUin"][0].is_string(), "{did}");
+    assert_eq!(account["appId"], shop["UserInfo"]["AppId"], "{did}");
+    assert_eq!(shop["Alias"], "shop", "{did}");
+    assert_eq!(shop["Status"], "NORMAL", "{did}");
 }
