@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -13,8 +14,13 @@ use tencentcloud_runtime::signer::tc3;
 
 /// When every request is signed.
 const TIMESTAMP: u32 = 1_900_000_000;
+/// After so many inputs the endpoint forgets what it keeps, which would else only grow: few enough for
+/// what they did together to be found again.
+const TOGETHER: usize = 500;
 /// How long a response may take.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+static EMULATOR: LazyLock<Emulator> = LazyLock::new(started);
 
 /// The endpoint lives through any bytes, and answers every request that is signed: without an error
 /// of its own, with a request ID.
@@ -22,6 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// Bytes that begin with the line `raw` are sent as they are. Others are lines: query, content type,
 /// service, version, action, region; the rest is the body. With a query they are a GET.
 pub fn endpoint(data: &[u8]) {
+    static SEEN: AtomicUsize = AtomicUsize::new(0);
+    if SEEN.fetch_add(1, Ordering::Relaxed) % TOGETHER == TOGETHER - 1 {
+        EMULATOR.reset();
+    }
     match data.strip_prefix(b"raw\n") {
         Some(bytes) => {
             let response = exchange(bytes, true);
@@ -99,7 +109,6 @@ fn signed(data: &[u8]) -> Vec<u8> {
 /// Sends bytes on a connection of their own, and returns all that comes back. What may be no whole
 /// request ends there, which the endpoint may take for a caller who has gone.
 fn exchange(bytes: &[u8], ends: bool) -> Vec<u8> {
-    static EMULATOR: LazyLock<Emulator> = LazyLock::new(started);
     let mut stream = TcpStream::connect(EMULATOR.address()).expect("the endpoint listens");
     stream
         .set_read_timeout(Some(PATIENCE))

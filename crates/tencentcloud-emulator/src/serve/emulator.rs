@@ -342,8 +342,8 @@ impl Builder {
         self
     }
 
-    /// Accepts parameters and actions that the descriptions lack, as cloud programs send both, and
-    /// services that a host of the vendor names: [`Rule::UnknownAction`] says how such an action
+    /// Accepts parameters and actions that the descriptions lack, and services that a
+    /// host of the vendor names, as cloud programs use all three: [`Rule::UnknownAction`] says how such an action
     /// responds. By default they are errors.
     pub fn allow_unknown(self) -> Self {
         self.with(Rule::UnknownParameter).with(Rule::UnknownAction)
