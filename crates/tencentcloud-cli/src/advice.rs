@@ -1,6 +1,6 @@
 //! What to do about the error of a call: by the class of its code, and by what is known of the action.
 
-use tencentcloud_runtime::Error;
+use tencentcloud_runtime::{ActionClass, Error};
 use tencentcloud_schema::{Description, Member};
 
 use crate::error::Failure;
@@ -100,63 +100,78 @@ fn steps(
     known: Option<&Known>,
     parameter: Option<&Parameter<'_>>,
 ) -> Vec<String> {
+    let near = parameter.and_then(|parameter| parameter.near);
+    let near = near.map(|near| format!("did you mean --{near}?"));
+    let values = parameter.and_then(|parameter| values(parameter.member?));
+    let rate = known.and_then(|known| known.action().rate);
+    let all = [
+        near,
+        values,
+        by_credential(error, service),
+        by_class(error, service, rate),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// What to do if it is the credential.
+fn by_credential(error: &Error, service: &str) -> Option<String> {
     let action = error.action();
-    let help = || format!("`tcloud {service} {action} --help` lists parameters and values");
-    let mut steps = Vec::new();
-    if let Some(parameter) = parameter {
-        if let Some(near) = parameter.near {
-            steps.push(format!("did you mean --{near}?"));
-        }
-        steps.extend(parameter.member.and_then(values));
-    }
-    let step = match error {
-        error if error.code().is_none() && error.is_auth() && error.attempts() == 0 => {
-            "`tcloud configure` keeps a credential, or set TENCENTCLOUD_SECRET_ID and \
-             TENCENTCLOUD_SECRET_KEY"
-                .to_owned()
-        }
-        error if error.is("AuthFailure.SignatureExpire") => {
-            "set the clock of this machine: it differs from the service's by more than 5 minutes"
-                .to_owned()
-        }
-        error
-            if error.is("UnauthorizedOperation")
-                || error.is("AuthFailure.UnauthorizedOperation") =>
-        {
-            format!("allow {service}:{action} in CAM to whom `tcloud whoami` names")
-        }
-        error if error.is_auth() || error.is_expired() => {
-            "`tcloud whoami` says which credential is used and where it comes from".to_owned()
-        }
-        error if error.is_throttled() => {
-            let rate = known.and_then(|known| known.action().rate);
-            let rate = rate.map(|rate| format!(": at most {rate} calls a second"));
-            format!("call again later{}", rate.unwrap_or_default())
-        }
-        error if error.is("UnsupportedRegion") => {
-            format!(
-                "`tcloud {service} {action} --regions all` calls the regions that {service} has"
-            )
-        }
-        error if error.is_invalid_parameter() && !action.is_empty() => help(),
-        error if error.is_not_found() => {
-            format!("`tcloud ls {service}` lists what there is; another region may have it")
-        }
-        error if error.is_limit_exceeded() => {
-            "delete what is not needed, or ask for a higher quota".to_owned()
-        }
-        error if error.is_timeout() => {
-            "it may have been done: look before calling again, or give it more time with --timeout"
-                .to_owned()
-        }
-        error if error.is_network() => "look at --endpoint, the proxy and the network".to_owned(),
-        error if error.is_retryable() => {
-            "call again later; with the request ID, the vendor's support can look it up".to_owned()
-        }
-        _ => return steps,
+    let unauthorized = ["UnauthorizedOperation", "AuthFailure.UnauthorizedOperation"];
+    let step = if error.code().is_none() && error.is_auth() && error.attempts() == 0 {
+        "`tcloud configure` keeps a credential, or set TENCENTCLOUD_SECRET_ID and \
+         TENCENTCLOUD_SECRET_KEY"
+            .to_owned()
+    } else if error.is("AuthFailure.SignatureExpire") {
+        "set the clock of this machine: it differs from the service's by more than 5 minutes"
+            .to_owned()
+    } else if unauthorized.into_iter().any(|code| error.is(code)) {
+        format!("allow {service}:{action} in CAM to whom `tcloud whoami` names")
+    } else if error.is_auth() || error.is_expired() {
+        "`tcloud whoami` says which credential is used and where it comes from".to_owned()
+    } else {
+        return None;
     };
-    steps.push(step);
-    steps
+    Some(step)
+}
+
+/// What to do about all other errors: of two classes, the more telling one decides.
+fn by_class(error: &Error, service: &str, rate: Option<u32>) -> Option<String> {
+    let action = match error.action() {
+        "" => "ACTION",
+        action => action,
+    };
+    let step = if error.is_auth() || error.is_expired() {
+        return None;
+    } else if error.is_throttled() {
+        let rate = rate.map(|rate| format!(": at most {rate} calls a second"));
+        format!("call again later{}", rate.unwrap_or_default())
+    } else if error.is("UnsupportedRegion") {
+        format!("`tcloud {service} {action} --regions all` calls the regions that {service} has")
+    } else if error.is_invalid_parameter() {
+        format!("`tcloud {service} {action} --help` lists parameters and values")
+    } else if error.is_not_found() {
+        format!("`tcloud ls {service}` lists what there is; another region may have it")
+    } else if error.is_already_exists() {
+        "use what is there, or another name".to_owned()
+    } else if error.is_in_use() {
+        "end what uses it first, or wait until it is done".to_owned()
+    } else if error.is_limit_exceeded() {
+        "delete what is not needed, or ask for a higher quota".to_owned()
+    } else if error.is("ResourceInsufficient") || error.is("ResourcesSoldOut") {
+        "ask for another zone, type or size, or for less".to_owned()
+    } else if error.is_timeout() {
+        match ActionClass::of(service, error.action()) {
+            ActionClass::Read => "call again, or give it more time with --timeout".to_owned(),
+            _ => "it may have been done: look before calling again".to_owned(),
+        }
+    } else if error.is_network() {
+        "look at --endpoint, the proxy and the network".to_owned()
+    } else if error.is_retryable() {
+        "call again later; the vendor's support can look the request ID up".to_owned()
+    } else {
+        return None;
+    };
+    Some(step)
 }
 
 /// The values that a parameter takes, if any are listed.

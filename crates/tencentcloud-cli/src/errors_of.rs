@@ -164,24 +164,6 @@ impl Meaning {
     }
 }
 
-impl Meaning {
-    /// What to do where the code's class alone says it.
-    fn step(&self, code: &str, service: &str) -> Option<String> {
-        let short =
-            code.starts_with("ResourceInsufficient") || code.starts_with("ResourcesSoldOut");
-        let step = match self.class {
-            "invalid_parameter" => {
-                format!("`tcloud {service} ACTION --help` lists parameters and values")
-            }
-            "already_exists" => "use what is there, or another name".to_owned(),
-            "in_use" => "end what uses it first, or wait until it is done".to_owned(),
-            _ if short => "ask for another zone, type or size, or for less".to_owned(),
-            _ => return None,
-        };
-        Some(step)
-    }
-}
-
 impl Arguments {
     /// Looks the code up, and prints what is known of it.
     ///
@@ -199,10 +181,7 @@ impl Arguments {
             [only] => only.service,
             _ => "SERVICE",
         };
-        let mut next = advice::of_code(&code, service);
-        if next.is_empty() {
-            next.extend(meaning.step(&code, service));
-        }
+        let next = advice::of_code(&code, service);
         if options.output.output.is_some() || options.output.query.is_some() {
             let services = places
                 .iter()

@@ -54,24 +54,18 @@ impl Paint {
 
 /// Decides on colours for standard output by `--color`, NO_COLOR, CLICOLOR_FORCE and the terminal.
 pub(crate) fn output(color: Option<ColorChoice>) -> Paint {
-    Paint::new(
-        wanted(color)
-            .unwrap_or_else(|| AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never),
-    )
+    decide(color, || AutoStream::choice(&io::stdout()))
 }
 
 /// Decides on colours for standard error.
 pub(crate) fn errors(color: Option<ColorChoice>) -> Paint {
-    Paint::new(
-        wanted(color)
-            .unwrap_or_else(|| AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never),
-    )
+    decide(color, || AutoStream::choice(&io::stderr()))
 }
 
-fn wanted(color: Option<ColorChoice>) -> Option<bool> {
-    match color? {
-        ColorChoice::Auto => None,
-        ColorChoice::Always => Some(true),
-        ColorChoice::Never => Some(false),
-    }
+fn decide(color: Option<ColorChoice>, of_stream: impl Fn() -> anstream::ColorChoice) -> Paint {
+    Paint::new(match color {
+        Some(ColorChoice::Always) => true,
+        Some(ColorChoice::Never) => false,
+        Some(ColorChoice::Auto) | None => of_stream() != anstream::ColorChoice::Never,
+    })
 }

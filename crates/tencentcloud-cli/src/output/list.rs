@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::options::Format;
 use super::screen::Screen;
@@ -61,7 +61,18 @@ impl<'o> ListWriter<'o> {
     /// A query that cannot be evaluated, an output that cannot be written to.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let Some(mut screen) = self.screen else {
-            return self.output.print(Value::Array(self.kept), &self.shape);
+            let list = Value::Array(self.kept);
+            // A query for one response of the action is as good for all of them.
+            let path = self.shape.items.as_deref().filter(|path| {
+                let first = path.split('.').next().unwrap_or_default();
+                let query = self.output.query.as_ref();
+                query.is_some_and(|query| query.begins_with(first))
+            });
+            let value = match path {
+                Some(path) => within(list, path),
+                None => list,
+            };
+            return self.output.print(value, &self.shape);
         };
         let ended = match (self.output.format, self.kept.is_empty()) {
             (Format::Json | Format::Yaml, true) => writeln!(screen, "[]"),
@@ -70,6 +81,14 @@ impl<'o> ListWriter<'o> {
         };
         ended.and_then(|()| screen.close()).or_else(unwritten)
     }
+}
+
+/// An object that has `list` at `path`.
+fn within(list: Value, path: &str) -> Value {
+    let names = path.rsplit('.');
+    names.fold(list, |inner, name| {
+        Value::Object(Map::from_iter([(name.to_owned(), inner)]))
+    })
 }
 
 fn write(screen: &mut Screen, format: Format, item: &Value, first: bool) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use jmespath::ast::Ast;
 use jmespath::{Expression, JmespathError, Variable};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::error::Failure;
 
@@ -14,6 +14,14 @@ pub(crate) struct Query(Expression<'static>);
 
 /// The order of the names of an object, by its names sorted.
 type Orders<'a> = HashMap<Vec<&'a str>, Vec<&'a str>>;
+
+/// What JMESPath's values do not say of what they were found in.
+#[derive(Default)]
+struct Origin<'a> {
+    orders: Orders<'a>,
+    /// True if a float without a fraction is in it: 3.0 is then no whole number.
+    whole_floats: bool,
+}
 
 impl Query {
     /// Compiles `text`.
@@ -34,10 +42,10 @@ impl Query {
     /// A function that does not exist, or one that gets values of another type.
     pub(crate) fn search(&self, value: &Value) -> Result<Value, Failure> {
         let found = self.0.search(value).map_err(|error| failure(&error))?;
-        let mut orders = Orders::new();
-        orders_of_value(value, &mut orders);
-        orders_of_expression(self.0.as_ast(), &mut orders);
-        Ok(to_json(&found, &orders))
+        let mut origin = Origin::default();
+        origin.read(value);
+        orders_of_expression(self.0.as_ast(), &mut origin.orders);
+        Ok(to_json(&found, &origin))
     }
 
     /// True if the expression itself names the members of what it finds.
@@ -45,6 +53,13 @@ impl Query {
         let mut orders = Orders::new();
         orders_of_expression(self.0.as_ast(), &mut orders);
         !orders.is_empty()
+    }
+
+    /// True if the expression begins with the member `name`.
+    pub(crate) fn begins_with(&self, name: &str) -> bool {
+        let rest = self.text().trim_start().strip_prefix(name);
+        let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        rest.is_some_and(|rest| !rest.starts_with(in_name))
     }
 
     /// Returns the expression.
@@ -96,17 +111,19 @@ fn failure(error: &JmespathError) -> Failure {
 }
 
 /// JMESPath's objects are sorted by name; here they get the order of the response back.
-fn to_json(found: &Variable, orders: &Orders<'_>) -> Value {
+fn to_json(found: &Variable, origin: &Origin<'_>) -> Value {
     match found {
         Variable::Bool(value) => Value::Bool(*value),
+        // `sum` and its like make floats of whole numbers.
+        Variable::Number(number) if !origin.whole_floats => whole(number),
         Variable::Number(number) => Value::Number(number.clone()),
         Variable::String(text) => Value::String(text.clone()),
-        Variable::Array(items) => items.iter().map(|item| to_json(item, orders)).collect(),
+        Variable::Array(items) => items.iter().map(|item| to_json(item, origin)).collect(),
         Variable::Object(members) => {
             let names: Vec<&str> = members.keys().map(String::as_str).collect();
-            let order = orders.get(&names).unwrap_or(&names);
+            let order = origin.orders.get(&names).unwrap_or(&names);
             let member =
-                |name: &&str| Some((name.to_string(), to_json(members.get(*name)?, orders)));
+                |name: &&str| Some((name.to_string(), to_json(members.get(*name)?, origin)));
             order
                 .iter()
                 .filter_map(member)
@@ -117,16 +134,32 @@ fn to_json(found: &Variable, orders: &Orders<'_>) -> Value {
     }
 }
 
-fn orders_of_value<'a>(value: &'a Value, orders: &mut Orders<'a>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| orders_of_value(item, orders)),
-        Value::Object(members) => {
-            note(members.keys().map(String::as_str).collect(), orders);
-            members
-                .values()
-                .for_each(|value| orders_of_value(value, orders));
+/// A float without a fraction as the whole number that it is.
+fn whole(number: &Number) -> Value {
+    /// Up to here, floats hold every whole number.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match number.as_f64().filter(|_| number.is_f64()) {
+        Some(float) if float.fract() == 0.0 && float.abs() <= EXACT => Value::from(float as i64),
+        _ => Value::Number(number.clone()),
+    }
+}
+
+impl<'a> Origin<'a> {
+    fn read(&mut self, value: &'a Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.read(item)),
+            Value::Object(members) => {
+                note(
+                    members.keys().map(String::as_str).collect(),
+                    &mut self.orders,
+                );
+                members.values().for_each(|value| self.read(value));
+            }
+            Value::Number(number) if number.is_f64() => {
+                self.whole_floats |= number.as_f64().is_some_and(|float| float.fract() == 0.0);
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 
@@ -208,6 +241,20 @@ mod tests {
         }
         assert_eq!(search("Set[?State=='`x' || State==`a b`].N", &value), "[2]");
         assert_eq!(search("Set[?N==`2`].N", &value), "[2]");
+    }
+
+    #[test]
+    fn functions_of_whole_numbers_make_whole_numbers() {
+        let value = json!({"Sizes": [50, 100], "Rates": [0.5, 0.25]});
+        assert_eq!(search("sum(Sizes)", &value), "150");
+        assert_eq!(
+            search("[sum(Rates), max(Rates), length(Sizes)]", &value),
+            "[0.75,0.5,2]"
+        );
+        assert_eq!(
+            search("[Whole, sum(Sizes)]", &json!({"Whole": 3.0, "Sizes": [1]})),
+            "[3.0,1.0]"
+        );
     }
 
     #[test]

@@ -54,14 +54,6 @@ impl Shape {
         }
     }
 
-    /// Returns the shape of the list alone.
-    pub(crate) fn of_items(&self) -> Self {
-        Self {
-            items: None,
-            ..self.clone()
-        }
-    }
-
     /// Returns what `value` lists: itself, its list, or else itself as the only row.
     pub(crate) fn rows<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
         match (value, self.list(value)) {

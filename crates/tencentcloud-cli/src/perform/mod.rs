@@ -102,7 +102,7 @@ impl<'k> Plan<'k> {
     }
 
     async fn pages(&self, call: RawCall<'_>, pages: &Pages) -> Result<(), Failure> {
-        let mut list = self.output.list(self.shape.of_items());
+        let mut list = self.output.list(self.shape.clone());
         let progress = Progress::start("reading pages", list.is_live());
         let mut stream = pages.items(call, &self.keep);
         let mut count = 0_usize;
@@ -131,7 +131,7 @@ impl<'k> Plan<'k> {
         pages: &Option<Pages>,
     ) -> Result<(), Failure> {
         let names = regions.names(client, &call).await?;
-        let mut list = self.output.list(self.shape.of_items());
+        let mut list = self.output.list(self.shape.clone());
         let items_at = self.shape.items.as_deref();
         let failure = |error| self.failure(error);
         let calls = regions::Calls {

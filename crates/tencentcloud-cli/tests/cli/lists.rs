@@ -81,6 +81,9 @@ async fn all_pages_are_one_list_in_each_format() {
     );
     let text = print(&["--all-pages", "--output", "text", "--query", "[].VpcName"]);
     assert_eq!(text.trim_end().split('\t').collect::<Vec<_>>(), all);
+    // What finds something in one response finds the same in all of them.
+    let query = ["--output", "text", "--query", "VpcSet[].VpcName"];
+    assert_eq!(print(&[&query[..], &["--all-pages"]].concat()), text);
 }
 
 #[tokio::test]
