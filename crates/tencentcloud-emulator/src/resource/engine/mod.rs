@@ -63,11 +63,13 @@ impl Engine {
     pub(crate) fn respond(&self, call: &Call) -> Option<Result<Map<String, Value>, Fault>> {
         let work = self.work(call)?;
         let writes = work.writes();
-        let ledger = Ledger::new(writes);
-        let desk = Desk::new(self, call, &ledger);
-        let account = self.store.account(desk.account());
+        let account = call.account.as_deref().unwrap_or_default();
+        let account = self.store.account(account);
+        // Held longer than the ledger, which takes changes back when a call panics, too.
         let shared = (!writes).then(|| account.read());
         let alone = writes.then(|| account.write());
+        let ledger = Ledger::new(writes);
+        let desk = Desk::new(self, call, &ledger);
         let response = work.run(&desk);
         match response {
             Ok(_) => {
