@@ -7,6 +7,7 @@ mod configure;
 mod descriptions;
 mod errors;
 mod golden;
+mod guide;
 mod help;
 mod identity;
 mod lists;
