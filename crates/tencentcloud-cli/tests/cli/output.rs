@@ -304,6 +304,32 @@ async fn the_environment_sets_the_format_and_an_option_goes_over_it() {
 }
 
 #[tokio::test]
+async fn the_profile_sets_the_format_as_tccli_keeps_it() {
+    let emulator = with_instances().await;
+    let home = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("home-with-output");
+    std::fs::create_dir_all(home.join(".tccli")).unwrap();
+    let configure = |output: &str| {
+        let text = json!({"_sys_param": {"output": output}}).to_string();
+        std::fs::write(home.join(".tccli/default.configure"), text).unwrap();
+        let words = [
+            "cvm",
+            "DescribeInstances",
+            "--query",
+            "InstanceSet[0].InstanceId",
+        ];
+        tcloud(&emulator, &words).env("HOME", home.to_str().unwrap())
+    };
+    assert_eq!(configure("text").run().printed(), "ins-7hyfzxi3\n");
+    let words = configure("text").env("TENCENTCLOUD_OUTPUT", "json");
+    assert_eq!(words.run().printed(), "\"ins-7hyfzxi3\"\n");
+    let told = configure("paper").run().failed(2);
+    assert!(
+        told.contains("output is paper, which is none of json, yaml"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
 async fn a_pager_is_started_when_it_is_asked_for() {
     let emulator = with_instances().await;
     let words = [
