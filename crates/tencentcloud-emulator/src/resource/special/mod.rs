@@ -18,8 +18,10 @@ mod vpc;
 
 use serde_json::Value;
 
-use super::engine::Family;
+use super::engine::{Desk, Family};
+use super::path;
 use super::store::Record;
+use crate::fault::Fault;
 
 /// Returns the code of every service that has some.
 pub(super) fn all() -> Vec<Box<dyn Family>> {
@@ -59,8 +61,32 @@ fn fill(record: &mut Record, defaults: Value) {
 
 /// Returns a member as text; empty if it is not there.
 fn text(record: &Record, member: &str) -> String {
-    record
-        .get(member)
-        .map(super::path::text)
-        .unwrap_or_default()
+    record.get(member).map(path::text).unwrap_or_default()
+}
+
+/// Keeps the rows that pass the filters of a call, which are known by a name and a member each.
+///
+/// # Errors
+/// A filter is not known.
+fn keep_passing(
+    desk: &Desk<'_>,
+    rows: &mut Vec<Value>,
+    known: &[(&str, &str)],
+) -> Result<(), Fault> {
+    for filter in path::all(&desk.call.parameters, "Filters") {
+        let filter = object(filter.clone());
+        let name = text(&filter, "Name");
+        let Some((_, member)) = known.iter().find(|(known, _)| *known == name) else {
+            let known: Vec<_> = known.iter().map(|(known, _)| *known).collect();
+            let message = format!(
+                "`Filters` takes the names {}; got {name:?}.",
+                known.join(", ")
+            );
+            return Err(desk.call.fault("InvalidFilter", message));
+        };
+        let values = path::all(&filter, "Values").into_iter().map(path::text);
+        let values: Vec<String> = values.collect();
+        rows.retain(|row| values.contains(&path::text(&row[*member])));
+    }
+    Ok(())
 }

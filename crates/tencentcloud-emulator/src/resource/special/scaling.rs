@@ -6,11 +6,17 @@ use super::super::engine::{Desk, Family, Whole};
 use super::super::path;
 use super::super::store::Record;
 use super::vpc::addresses::list;
-use super::{fill, object, text};
+use super::{fill, keep_passing, object, text};
 use crate::fault::Fault;
 
 /// Where a group keeps its instances.
 const INSTANCES: &str = "Instances";
+
+/// The filters of instances, and what each is about.
+const FILTERS: [(&str, &str); 2] = [
+    ("instance-id", "InstanceId"),
+    ("auto-scaling-group-id", "AutoScalingGroupId"),
+];
 
 type Response = Result<Map<String, Value>, Fault>;
 
@@ -191,29 +197,13 @@ fn describe(desk: &Desk<'_>) -> Response {
                     "CreationType": "MANUAL_ATTACHING", "WarmupStatus": "NO_NEED_WARMUP",
                 }),
             );
-            all.push(entry);
+            all.push(Value::from(entry));
         }
     }
     let ids = desk.texts("InstanceIds");
-    all.retain(|entry| ids.is_empty() || ids.contains(&text(entry, "InstanceId")));
-    for filter in path::all(&desk.call.parameters, "Filters") {
-        let filter = filter.as_object().cloned().unwrap_or_default();
-        let values = path::all(&filter, "Values").into_iter().map(path::text);
-        let values: Vec<String> = values.collect();
-        let member = match text(&filter, "Name").as_str() {
-            "instance-id" => "InstanceId",
-            "auto-scaling-group-id" => "AutoScalingGroupId",
-            other => {
-                let message = format!(
-                    "Instances of groups are filtered by instance-id and auto-scaling-group-id; \
-                     got {other:?}."
-                );
-                return Err(desk.call.fault("InvalidFilter", message));
-            }
-        };
-        all.retain(|entry| values.contains(&text(entry, member)));
-    }
+    all.retain(|entry| ids.is_empty() || ids.contains(&path::text(&entry["InstanceId"])));
+    keep_passing(desk, &mut all, &FILTERS)?;
     let total = all.len();
-    let page: Value = desk.page(all).into_iter().map(Value::from).collect();
+    let page = desk.page(all);
     Ok(desk.respond(json!({"TotalCount": total, "AutoScalingInstanceSet": page})))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::super::engine::Desk;
-use super::super::super::path;
+use super::super::keep_passing;
 use super::size;
 use crate::fault::Fault;
 
@@ -30,6 +30,14 @@ const FAMILIES: [(&str, &str, &str, &[u64]); 5] = [
 const CORES: [u64; 6] = [1, 2, 4, 8, 16, 32];
 
 const CHARGE_TYPES: [&str; 3] = ["POSTPAID_BY_HOUR", "PREPAID", "SPOTPAID"];
+
+/// The filters of types, and what each is about.
+const FILTERS: [(&str, &str); 4] = [
+    ("zone", "Zone"),
+    ("instance-family", "InstanceFamily"),
+    ("instance-type", "InstanceType"),
+    ("instance-charge-type", "InstanceChargeType"),
+];
 
 type Response = Result<Map<String, Value>, Fault>;
 
@@ -103,7 +111,8 @@ pub(super) fn families(desk: &Desk<'_>) -> Response {
 
 /// Lists the types of the region, zone by zone.
 pub(super) fn types(desk: &Desk<'_>) -> Response {
-    let types = chosen(desk, types_here(desk))?;
+    let mut types = types_here(desk);
+    keep_passing(desk, &mut types, &FILTERS)?;
     Ok(desk.respond(json!({"InstanceTypeConfigSet": types})))
 }
 
@@ -120,7 +129,7 @@ pub(super) fn quotas(desk: &Desk<'_>) -> Response {
             all.push(offer);
         }
     }
-    let all = chosen(desk, all)?;
+    keep_passing(desk, &mut all, &FILTERS)?;
     Ok(desk.respond(json!({"InstanceTypeQuotaSet": all})))
 }
 
@@ -142,32 +151,4 @@ fn types_here(desk: &Desk<'_>) -> Vec<Value> {
         }
     }
     all
-}
-
-/// Returns the offers that pass the filters of the call.
-fn chosen(desk: &Desk<'_>, mut offers: Vec<Value>) -> Result<Vec<Value>, Fault> {
-    for filter in path::all(&desk.call.parameters, "Filters") {
-        let filter = filter.as_object().cloned().unwrap_or_default();
-        let name = path::text_at(&filter, "Name");
-        let member = match name.as_str() {
-            "zone" => "Zone",
-            "instance-family" => "InstanceFamily",
-            "instance-type" => "InstanceType",
-            "instance-charge-type" => "InstanceChargeType",
-            other => {
-                let message = format!(
-                    "Types of instances are filtered by zone, instance-family, instance-type and \
-                     instance-charge-type; got {other:?}."
-                );
-                return Err(desk.call.fault("InvalidFilter", message));
-            }
-        };
-        let values: Vec<String> = path::all(&filter, "Values")
-            .into_iter()
-            .map(path::text)
-            .collect();
-        let passes = |offer: &Value| values.contains(&path::text(&offer[member]));
-        offers.retain(passes);
-    }
-    Ok(offers)
 }
