@@ -42,6 +42,15 @@ Ways on:
   tcloud help services        lists the services
   tcloud SERVICE help         lists the actions of a service
   tcloud SERVICE ACTION help  shows an action's parameters, response, errors and an example
+
+After the action, too:
+  --skeleton [required|all]   prints the parameters as JSON to fill in
+  --input FILE                reads parameters from JSON or YAML; what is typed goes over it
+  --dry-run, --explain        shows the signed request, or how it is signed, and sends nothing
+  --estimate                  asks what the call would cost
+  --version YYYY-MM-DD        calls that version of the API
+  --force                     calls what is not documented, and leaves out the check
+  --yes                       destroys without a question
 ";
 
 #[derive(Debug, Subcommand)]

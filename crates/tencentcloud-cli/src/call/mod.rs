@@ -144,11 +144,15 @@ async fn make(
     if !call.yes && safety::is_asked(&prepared.target.name) {
         // An explanation has no secrets.
         let explanation = prepared.call(&client).explain().await?;
+        let regions = match &*options.perform.regions {
+            [] => region.clone(),
+            several => Some(several.join(", ")),
+        };
         let question = Question {
             service: &prepared.target.service,
             action: &prepared.target.name,
             parameters: &explanation.parameters,
-            region: region.as_deref(),
+            region: regions.as_deref(),
         };
         let sts = sts(prepared, options, settings).await?;
         question.ask(&sts).await?;

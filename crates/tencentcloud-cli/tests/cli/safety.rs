@@ -90,6 +90,19 @@ fn what_destroys_is_asked_about_on_a_terminal() {
 }
 
 #[test]
+fn a_question_names_every_region() {
+    let emulator = emulator();
+    let regions = ["--regions", "ap-beijing,ap-shanghai"];
+    let words = [&TERMINATE[..], &regions].concat();
+    let (shown, code) = on_terminal(&emulator, &words, "n\n");
+    assert!(
+        shown.contains("  region       ap-beijing, ap-shanghai\n"),
+        "{shown}"
+    );
+    assert_eq!(code, 10);
+}
+
+#[test]
 fn nobody_is_asked_who_said_yes_who_is_no_terminal_or_who_reads() {
     let yes = [&TERMINATE[..], &["--yes"]].concat();
     let emulator = emulator();

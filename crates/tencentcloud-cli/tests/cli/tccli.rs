@@ -196,35 +196,68 @@ fn by_tcloud(line: &str, home: &Path) -> std::process::Output {
         .unwrap()
 }
 
-#[test]
-fn the_table_is_sent_alike_by_tccli_and_tcloud() {
+/// The command lines of the table with what `run` sends for each; `side` names who runs them.
+fn sent(side: &str, run: impl FnOnce(&Path) -> Option<Runner>) -> Option<Vec<(String, Sent)>> {
     let server = Capture::start();
     let url = server.url();
     let table = lines(Path::new("/home"), &url);
     assert!(table.len() >= 60, "{}", table.len());
-    let home = home("table", &table, &url);
-    let mut tccli = Tccli::start(&home);
+    let home = home(side, &table, &url);
+    let mut run = run(&home)?;
+    let table = lines(&home, &url).into_iter().map(|line| {
+        let told = run(&line);
+        let requests = server.take().iter().map(asked).collect();
+        (line, Sent { requests, told })
+    });
+    Some(table.collect())
+}
+
+/// Runs a command line and returns what it says on standard error.
+type Runner = Box<dyn FnMut(&str) -> String>;
+
+/// What was sent for a command line, and what was said.
+#[derive(Debug)]
+struct Sent {
+    requests: Vec<Value>,
+    told: String,
+}
+
+#[test]
+fn the_table_is_sent_alike_by_tccli_and_tcloud() {
+    let theirs = std::thread::spawn(|| {
+        sent("theirs", |home| {
+            let mut tccli = Tccli::start(home)?;
+            Some(Box::new(move |line| tccli.run(line)))
+        })
+    });
+    let ours = sent("ours", |home| {
+        let home = home.to_owned();
+        Some(Box::new(move |line| {
+            let output = by_tcloud(line, &home);
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{line}\n{told}");
+            told
+        }))
+    });
+    let ours = ours.unwrap();
+    for (line, sent) in &ours {
+        let calls = usize::from(!line.contains("skeleton"));
+        assert_eq!(sent.requests.len(), calls, "{line}: {}", sent.told);
+    }
+    let Some(mut theirs) = theirs.join().unwrap() else {
+        return;
+    };
     let mut different = Vec::new();
-    for line in lines(&home, &url) {
-        let output = by_tcloud(&line, &home);
-        let ours: Vec<_> = server.take().iter().map(asked).collect();
-        let sent = usize::from(!line.contains("skeleton"));
-        if !output.status.success() || ours.len() != sent {
-            let told = String::from_utf8_lossy(&output.stderr);
-            different.push(format!("{line}\n  {told}"));
-            continue;
-        }
-        let Some(tccli) = &mut tccli else {
-            continue;
-        };
-        let told = tccli.run(&line);
-        let mut theirs: Vec<_> = server.take().iter().map(asked).collect();
-        for request in theirs.iter_mut().filter(|request| takes_no_region(request)) {
+    for ((line, ours), (_, theirs)) in ours.iter().zip(&mut theirs) {
+        let requests = theirs.requests.iter_mut();
+        for request in requests.filter(|request| takes_no_region(request)) {
             request["region"] = "".into();
         }
-        if ours != theirs {
+        if ours.requests != theirs.requests {
+            let (ours, said) = (&ours.requests, &theirs.told);
+            let theirs = &theirs.requests;
             different.push(format!(
-                "{line}\n  ours   {ours:?}\n  theirs {theirs:?} {told}"
+                "{line}\n  ours   {ours:?}\n  theirs {theirs:?} {said}"
             ));
         }
     }
