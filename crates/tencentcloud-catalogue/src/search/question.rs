@@ -16,6 +16,9 @@ const BEGINNING: f32 = 0.6;
 /// How many terms that only begin so are looked at.
 const BEGINNINGS: usize = 40;
 
+/// How many words count: what is pasted may be long.
+const MOST: usize = 24;
+
 /// A word of the search.
 #[derive(Debug)]
 pub(super) struct Group {
@@ -52,9 +55,10 @@ pub(super) fn groups(index: &Index, text: &str) -> Vec<Group> {
             Run::Chinese(run) => chinese(index, run, &mut groups),
         }
     }
+    groups.truncate(MOST);
     if groups.is_empty() {
         // Nothing but words that say nothing: better those than none.
-        for run in runs {
+        for run in runs.into_iter().take(MOST) {
             if let Run::Latin(word) = run {
                 groups.push(word_group(index, word, true));
             }

@@ -87,6 +87,8 @@ fn shown(member: &Member, object: Option<&[Member]>) -> String {
     match value {
         Value::Array(_) => value.to_string(),
         value if member.list => Value::Array(vec![value]).to_string(),
+        // What begins with @ would be read as the name of a file.
+        Value::String(text) if text.starts_with('@') => format!("@{text}"),
         Value::String(text) => text,
         value => value.to_string(),
     }

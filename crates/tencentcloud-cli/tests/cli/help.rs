@@ -1,9 +1,10 @@
 //! Help from the catalogue's facts.
 
+use tencentcloud_emulator::Emulator;
 use unicode_width::UnicodeWidthStr;
 
 use crate::golden;
-use crate::program::{Run, program};
+use crate::program::{Run, program, shell};
 
 fn help(words: &[&str], language: &str) -> Run {
     let run = program(words)
@@ -142,4 +143,40 @@ fn the_program_and_its_commands_have_help() {
     assert!(services.lines().count() > 250, "{services}");
     let own = help(&["help", "help"], "C").stdout;
     assert!(own.contains("Usage: tcloud help"), "{own}");
+}
+
+/// The example of a page is a command line, which a shell reads and the program takes.
+#[tokio::test]
+async fn an_example_can_be_pasted() {
+    let emulator = Emulator::start().await.unwrap();
+    for (service, action) in [
+        ("apigateway", "CreateUpstream"),
+        ("as", "CreateLaunchConfiguration"),
+        ("cam", "CreatePolicy"),
+        ("cbs", "CreateDisks"),
+        ("cdb", "CreateDBInstance"),
+        ("cdn", "AddCdnDomain"),
+        ("ckafka", "CreateTopic"),
+        ("clb", "CreateListener"),
+        ("cvm", "RunInstances"),
+        ("dnspod", "CreateRecord"),
+        ("hunyuan", "ChatCompletions"),
+        ("lighthouse", "CreateFirewallRules"),
+        ("monitor", "CreateAlarmPolicy"),
+        ("redis", "CreateInstances"),
+        ("scf", "CreateTrigger"),
+        ("sms", "SendSms"),
+        ("ssl", "ApplyCertificate"),
+        ("sts", "AssumeRole"),
+        ("tag", "TagResources"),
+        ("tke", "CreateClusterNodePool"),
+        ("vpc", "CreateSecurityGroupPolicies"),
+        ("waf", "DescribeDomains"),
+    ] {
+        let page = help(&[service, action, "help", "--language", "en-US"], "C").stdout;
+        let (_, example) = page.split_once("\nExample\n").unwrap();
+        let (example, _) = example.split_once("\n\n").unwrap();
+        let output = shell(&emulator, &format!("{example} --dry-run"));
+        assert!(output.status.success(), "{example}: {output:?}");
+    }
 }

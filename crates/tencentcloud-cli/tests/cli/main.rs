@@ -11,6 +11,7 @@ mod guide;
 mod help;
 mod identity;
 mod lists;
+mod llms;
 mod output;
 mod parameters;
 mod preview;

@@ -139,3 +139,22 @@ impl Run {
 fn nowhere() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("no-home")
 }
+
+/// Runs the command line `line` in a shell, where `tcloud` calls `emulator` with its credential.
+pub(crate) fn shell(emulator: &Emulator, line: &str) -> Output {
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_tcloud"))
+        .parent()
+        .unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let credential = emulator.credential();
+    Command::new("sh")
+        .args(["-c", line])
+        .env_clear()
+        .env("PATH", format!("{}:{path}", folder.display()))
+        .env("HOME", nowhere())
+        .env("TENCENTCLOUD_ENDPOINT", emulator.url())
+        .env("TENCENTCLOUD_SECRET_ID", &credential.secret_id)
+        .env("TENCENTCLOUD_SECRET_KEY", &credential.secret_key)
+        .output()
+        .unwrap()
+}
