@@ -74,7 +74,7 @@ fn latin(index: &Index, run: &str, last: bool, groups: &mut Vec<Group>) {
     if EMPTY.contains(&&*lower) {
         return;
     }
-    // A name, a value or an error code as a whole says more than its words.
+    // A value or an error code as a whole says more than its words.
     if parts.len() > 1
         && let Some(term) = index.terms.find(&lower)
     {
@@ -87,6 +87,10 @@ fn latin(index: &Index, run: &str, last: bool, groups: &mut Vec<Group>) {
             choices: vec![whole],
             weight: 2.0,
         });
+        // Its words would find everything that is invalid or not there.
+        if lower.contains('.') {
+            return;
+        }
     }
     let count = parts.len();
     for (at, part) in parts.into_iter().enumerate() {
