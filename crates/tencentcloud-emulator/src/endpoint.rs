@@ -297,14 +297,14 @@ impl Endpoint {
         let call = self.call(raw, envelope, target, caller, leeway)?;
         seen.version = Some(call.target.description().version.clone());
         seen.request_id = Some(call.request_id.clone());
-        let outcome = self.respond(&call, seen);
+        let outcome = self.respond(&call, leeway, seen);
         seen.parameters = Some(call.parameters);
         (seen.region, seen.account) = (call.region, call.account);
         outcome
     }
 
     /// Returns what a call comes to that is verified and in order.
-    fn respond(&self, call: &Call, seen: &mut Seen) -> Result<Outcome, Fault> {
+    fn respond(&self, call: &Call, leeway: &Leeway<'_>, seen: &mut Seen) -> Result<Outcome, Fault> {
         let target = &call.target;
         let service = &target.description().service;
         let caller = call.caller.as_deref();
@@ -333,7 +333,7 @@ impl Endpoint {
                 Outcome::Answer(members) => members,
                 stream @ Outcome::Stream(_) => return Ok(stream),
             }
-        } else if let Some(answer) = sts::respond(call, &self.verifier.keyring) {
+        } else if let Some(answer) = self.issued(call, leeway) {
             seen.source = Source::Stateful;
             answer?
         } else if let Some(response) = self.resources.respond(call) {
@@ -363,6 +363,16 @@ impl Endpoint {
         let request = without_secrets(&call.parameters, &action.request, description);
         let version = (&*description.service, &*description.version);
         self.replay.next(version, &call.target.name, &request)
+    }
+
+    /// Returns the response of an action of STS; `None` if it is none.
+    fn issued(
+        &self,
+        call: &Call,
+        leeway: &Leeway<'_>,
+    ) -> Option<Result<Map<String, Value>, Fault>> {
+        let roles = |account: &str| self.resources.kept(account, "cam", "Role");
+        sts::respond(call, &self.verifier.keyring, &roles, leeway)
     }
 
     /// Finds the action that a request calls.

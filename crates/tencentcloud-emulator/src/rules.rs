@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::fmt;
 use std::str::FromStr;
 
-/// Something that the documentation does not allow and that the real services accept.
+/// Something that the documentation does not allow and that the real services accept, or that only a test
+/// can want.
 ///
 /// The mistakes of the official clients are accepted by default. What a description does not know,
 /// [`UnknownParameter`](Self::UnknownParameter) and [`UnknownAction`](Self::UnknownAction), is
@@ -39,6 +40,9 @@ pub enum Rule {
     /// An action that deletes is given an object with the id of what it deletes, and without what a
     /// new one must have: a route by its `RouteId` (Terraform provider).
     IdAlone,
+    /// A role is assumed of an account that has no role here, as programs assume roles that the account
+    /// of a test was never given. Once an account has roles, one that it lacks is an error.
+    UnknownRole,
     /// The request has a parameter that the description lacks, as programs send some that the
     /// documentation does not have. Off by default.
     UnknownParameter,
@@ -51,7 +55,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::HostWithoutPort,
         Self::HostWithScheme,
         Self::ScopeOfNoService,
@@ -62,6 +66,7 @@ impl Rule {
         Self::UntypedJsonPart,
         Self::NeedlessSignature,
         Self::IdAlone,
+        Self::UnknownRole,
         Self::UnknownParameter,
         Self::UnknownAction,
     ];
@@ -84,6 +89,7 @@ impl Rule {
             Self::UntypedJsonPart => "untyped-json-part",
             Self::NeedlessSignature => "needless-signature",
             Self::IdAlone => "id-alone",
+            Self::UnknownRole => "unknown-role",
             Self::UnknownParameter => "unknown-parameter",
             Self::UnknownAction => "unknown-action",
         }

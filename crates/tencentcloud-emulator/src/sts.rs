@@ -1,5 +1,6 @@
 //! The actions of STS: who calls, and temporary credentials.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -9,6 +10,7 @@ use crate::call::Call;
 use crate::clock;
 use crate::fault::Fault;
 use crate::identity::{Document, Identity, Keyring, Role, Who};
+use crate::rules::{Leeway, Rule};
 
 /// The longest that a role is assumed for, in seconds.
 const ROLE_SECONDS: u64 = 43_200;
@@ -18,19 +20,27 @@ const FEDERATED_SECONDS: (u64, u64) = (7_200, 129_600);
 
 type Answer = Result<Map<String, Value>, Fault>;
 
+/// Returns the roles that CAM keeps of an account.
+type Roles<'a> = &'a dyn Fn(&str) -> Vec<Map<String, Value>>;
+
 /// Returns the members of the response to a call of STS; `None` if it is of another service, or an
 /// action that has no behaviour here.
 ///
 /// # Errors
 /// The call asks for a credential that is not issued.
-pub(crate) fn respond(call: &Call, keyring: &Keyring) -> Option<Answer> {
+pub(crate) fn respond(
+    call: &Call,
+    keyring: &Keyring,
+    roles: Roles<'_>,
+    leeway: &Leeway<'_>,
+) -> Option<Answer> {
     if call.target.description().service != "sts" {
         return None;
     }
     Some(match call.target.name.as_str() {
         "GetCallerIdentity" => caller_identity(call),
         "AssumeRole" | "AssumeRoleWithSAML" | "AssumeRoleWithWebIdentity" => {
-            assume_role(call, keyring)
+            assume_role(call, keyring, roles, leeway)
         }
         "GetFederationToken" => federation_token(call, keyring),
         "GetSessionToken" => session_token(call, keyring),
@@ -64,7 +74,7 @@ fn caller_identity(call: &Call) -> Answer {
     }))
 }
 
-fn assume_role(call: &Call, keyring: &Keyring) -> Answer {
+fn assume_role(call: &Call, keyring: &Keyring, roles: Roles<'_>, leeway: &Leeway<'_>) -> Answer {
     let arn = text(call, "RoleArn");
     let role = Role::parse(arn).ok_or_else(|| {
         call.fault(
@@ -74,7 +84,15 @@ fn assume_role(call: &Call, keyring: &Keyring) -> Answer {
             ),
         )
     })?;
-    let seconds = seconds(call, 7_200, ROLE_SECONDS)?;
+    let longest = match kept_role(call, &role, &roles(&role.account), leeway)? {
+        Some(kept) => {
+            check_trust(call, &role, &kept)?;
+            let own = kept.get("SessionDuration").and_then(Value::as_u64);
+            own.filter(|own| *own > 0).unwrap_or(ROLE_SECONDS)
+        }
+        None => ROLE_SECONDS,
+    };
+    let seconds = seconds(call, 7_200, longest)?;
     let identity = Identity {
         account: role.account.clone(),
         key: call.caller.as_ref().and_then(|caller| caller.key.clone()),
@@ -85,6 +103,86 @@ fn assume_role(call: &Call, keyring: &Keyring) -> Answer {
         policy: policy(call)?,
     };
     issue(call, keyring, identity, seconds)
+}
+
+/// Returns what CAM keeps of a role; `None` if the account has no roles at all, and need not.
+fn kept_role(
+    call: &Call,
+    role: &Role,
+    kept: &[Map<String, Value>],
+    leeway: &Leeway<'_>,
+) -> Result<Option<Map<String, Value>>, Fault> {
+    let named = |kept: &&Map<String, Value>| {
+        let is = |member: &str| kept.get(member).and_then(Value::as_str) == Some(&role.name);
+        is("RoleName") || is("RoleId")
+    };
+    if let Some(found) = kept.iter().find(named) {
+        return Ok(Some(found.clone()));
+    }
+    let mut message = format!(
+        "There is no role {:?} of the account {}.",
+        role.name, role.account
+    );
+    if kept.is_empty() {
+        if leeway.allow(Rule::UnknownRole) {
+            return Ok(None);
+        }
+        write!(
+            message,
+            " The rule {}, which would accept it, is switched off.",
+            Rule::UnknownRole
+        )
+        .ok();
+    }
+    Err(call.fault("ResourceNotFound.RoleNotFound", message))
+}
+
+/// Checks that a role trusts whoever assumes it: the account or user that calls, or what federates an
+/// unsigned caller.
+fn check_trust(call: &Call, role: &Role, kept: &Map<String, Value>) -> Result<(), Fault> {
+    let document = kept.get("PolicyDocument").and_then(Value::as_str);
+    let document: Value = serde_json::from_str(document.unwrap_or_default()).unwrap_or_default();
+    let statements = many(&document["statement"]);
+    let federated = call.target.name != "AssumeRole";
+    let trusts = |statement: &&Value| {
+        let principal = &statement["principal"];
+        let denies = statement["effect"].as_str() == Some("deny");
+        let named = match (federated, &call.caller) {
+            (true, _) => !many(&principal["federated"]).is_empty(),
+            (false, Some(caller)) => many(&principal["qcs"])
+                .into_iter()
+                .filter_map(Value::as_str)
+                .any(|name| is_principal(name, caller)),
+            (false, None) => false,
+        };
+        named && !denies
+    };
+    match statements.iter().any(trusts) {
+        true => Ok(()),
+        false => {
+            let message = format!("The role {:?} does not trust the caller.", role.name);
+            Err(call.fault("UnauthorizedOperation", message))
+        }
+    }
+}
+
+fn is_principal(name: &str, caller: &Identity) -> bool {
+    let Some(rest) = name.strip_prefix("qcs::cam::uin/") else {
+        return name == "*";
+    };
+    let (account, who) = rest.split_once(':').unwrap_or((rest, "root"));
+    let number = who.strip_prefix("uin/");
+    account == caller.account
+        && (who == "root" || number.is_some_and(|n| n == account || n == caller.number()))
+}
+
+/// Returns the items of a list, or the one value that stands for a list.
+fn many(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) => items.iter().collect(),
+        one => vec![one],
+    }
 }
 
 fn federation_token(call: &Call, keyring: &Keyring) -> Answer {

@@ -68,6 +68,20 @@ impl Resources {
         self.engine.respond(call)
     }
 
+    /// Returns the resources of a service's kind that an account has, whatever the region.
+    pub(crate) fn kept(&self, account: &str, service: &str, kind: &str) -> Vec<Map<String, Value>> {
+        let store = &self.engine.store;
+        let held = store.account(account);
+        let _unchanged = held.read();
+        let mut kept = Vec::new();
+        for (place, shelf) in store.each(Some(account)) {
+            if place.service == service && place.kind == kind {
+                kept.extend(shelf.read().skipping(0).map(|item| item.record.clone()));
+            }
+        }
+        kept
+    }
+
     /// Returns everything that is kept of `account`, or of all, as data for [`import`](Self::import).
     pub(crate) fn export(&self, account: Option<&str>) -> Value {
         self.engine.store.export(account)

@@ -24,6 +24,7 @@ fn each_is_needed_by_a_client() {
             Rule::UntypedJsonPart => (dynamic(&mut node), upload_with_object()),
             Rule::NeedlessSignature => (dynamic(&mut python), unsigned()),
             Rule::IdAlone => (dynamic(&mut python), with_id_alone()),
+            Rule::UnknownRole => (dynamic(&mut python), assumed()),
             Rule::UnknownParameter => (dynamic(&mut python), with_triggers()),
             Rule::UnknownAction => (dynamic(&mut python), of_no_page()),
             _ => panic!("{rule}: say which client needs it"),
@@ -130,6 +131,15 @@ fn unsigned() -> Order {
         "RoleSessionName": "session",
     });
     Order::new("AssumeRoleWithSAML", parameters).of("sts", "2018-08-13")
+}
+
+/// A role that the account of a test was never given.
+fn assumed() -> Order {
+    let parameters = json!({
+        "RoleArn": "qcs::cam::uin/100000000001:roleName/role",
+        "RoleSessionName": "session",
+    });
+    Order::new("AssumeRole", parameters).of("sts", "2018-08-13")
 }
 
 /// What is deleted is known by its id.

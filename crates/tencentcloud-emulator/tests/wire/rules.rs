@@ -270,6 +270,19 @@ async fn undocumented_actions_of_programs() {
     }
 }
 
+#[tokio::test]
+async fn unknown_role() {
+    let parameters = json!({
+        "RoleArn": "qcs::cam::uin/100000000001:roleName/reader", "RoleSessionName": "here",
+    });
+    let request = Request::post("AssumeRole", "2018-08-13", &parameters)
+        .header("Host", "sts.localhost")
+        .tc3("sts", &Credential::test());
+    let (answer, code) = both(Rule::UnknownRole, &request).await;
+    assert!(answer["Credentials"]["Token"].is_string());
+    assert_eq!(code, "ResourceNotFound.RoleNotFound");
+}
+
 #[test]
 fn names_are_read_back() {
     for rule in Rule::ALL {

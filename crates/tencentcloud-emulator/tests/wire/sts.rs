@@ -87,6 +87,73 @@ async fn a_temporary_credential_is_accepted_with_its_token_until_the_clock_ends_
 }
 
 #[tokio::test]
+async fn an_account_with_roles_has_no_others() {
+    let account = "100000000001";
+    let own = Credential::new("AKIDown", "key").account(account);
+    let stranger = Credential::new("AKIDstranger", "key").account("100000000002");
+    let emulator = Emulator::builder().credential(own.clone());
+    let emulator = emulator.credential(stranger.clone()).start().await.unwrap();
+    let cam = |action: &str, parameters: Value| {
+        let action = (action, "2019-01-16");
+        answer(&send(&emulator, "cam", action, &parameters, &own))
+    };
+    let trust = |principal: Value| {
+        let statement =
+            json!({"action": "name/sts:AssumeRole", "effect": "allow", "principal": principal});
+        json!({"version": "2.0", "statement": [statement]}).to_string()
+    };
+    let role = |name: &str, principal: Value| {
+        let written = json!({
+            "RoleName": name, "PolicyDocument": trust(principal), "SessionDuration": 3600,
+        });
+        cam("CreateRole", written)["RoleId"].take()
+    };
+    let of_account = json!({"qcs": [format!("qcs::cam::uin/{account}:root")]});
+    let id = role("reader", of_account);
+    role("machine", json!({"service": ["cvm.qcloud.com"]}));
+    let assume = |arn: &str, seconds: u64, by: &Credential| {
+        let asked = json!({
+            "RoleArn": format!("qcs::cam::uin/{account}:{arn}"), "RoleSessionName": "here",
+            "DurationSeconds": seconds,
+        });
+        send(&emulator, "sts", ("AssumeRole", STS), &asked, by)
+    };
+    let by_id = format!("role/{}", id.as_str().unwrap());
+    for arn in ["roleName/reader", &by_id] {
+        answer(&assume(arn, 900, &own));
+    }
+    for (arn, seconds, by, expected) in [
+        (
+            "roleName/raeder",
+            900,
+            &own,
+            "ResourceNotFound.RoleNotFound",
+        ),
+        (
+            "roleName/reader",
+            3601,
+            &own,
+            "InvalidParameter.OverTimeError",
+        ),
+        ("roleName/reader", 900, &stranger, "UnauthorizedOperation"),
+        ("roleName/machine", 900, &own, "UnauthorizedOperation"),
+    ] {
+        assert_eq!(code(&assume(arn, seconds, by)), expected, "{arn}");
+    }
+    let renewed = trust(json!({"qcs": "qcs::cam::uin/100000000002:root"}));
+    cam(
+        "UpdateAssumeRolePolicy",
+        json!({"RoleName": "reader", "PolicyDocument": renewed}),
+    );
+    answer(&assume("roleName/reader", 900, &stranger));
+    cam("DeleteRole", json!({"RoleName": "reader"}));
+    assert_eq!(
+        code(&assume("roleName/reader", 900, &stranger)),
+        "ResourceNotFound.RoleNotFound"
+    );
+}
+
+#[tokio::test]
 async fn a_signature_is_late_by_the_clock_that_was_set() {
     let emulator = Emulator::start().await.unwrap();
     let request = Request::post("GetCallerIdentity", STS, &json!({}))

@@ -1,6 +1,7 @@
 //! Functions within namespaces, with their versions, aliases and triggers.
 
 mod invoke;
+mod layer;
 mod version;
 
 use std::sync::Arc;
@@ -51,10 +52,10 @@ impl Family for Scf {
             }
             "Function" => {
                 let kind = desk.known("Namespace")?;
-                match name == DEFAULT || desk.item(&kind, &name).is_some() {
-                    true => Ok(()),
-                    false => Err(desk.missing(&kind, &name)),
+                if name != DEFAULT && desk.item(&kind, &name).is_none() {
+                    return Err(desk.missing(&kind, &name));
                 }
+                layer::check(desk, record)
             }
             "Alias" => {
                 let function = function(desk)?;
@@ -101,6 +102,7 @@ impl Family for Scf {
         }
         match kind {
             "Function" => {
+                layer::check(desk, after)?;
                 if desk.call.target.name == "UpdateFunctionCode" {
                     let code = desk.parameter("Code").cloned();
                     let plain = || Value::Object(desk.call.parameters.clone());
@@ -133,6 +135,7 @@ impl Family for Scf {
     fn code(&self, _desk: &Desk<'_>, kind: &str, trouble: Trouble) -> Option<&'static str> {
         match (kind, trouble) {
             ("Function", Trouble::NotFound) => Some("ResourceNotFound.Function"),
+            ("Function", Trouble::State) => Some("FailedOperation.FunctionStatusError"),
             ("Namespace", Trouble::NotFound) => Some("ResourceNotFound.Namespace"),
             _ => None,
         }
@@ -140,13 +143,14 @@ impl Family for Scf {
 
     fn action(&self, name: &str) -> Option<Whole> {
         Some(match name {
+            "ListFunctions" => list,
             "GetFunction" => get,
             "DeleteFunction" => delete,
             "ListNamespaces" => namespaces,
             "PublishVersion" => version::new,
             "ListVersionByFunction" => version::list,
             "Invoke" | "InvokeFunction" => invoke::invoke,
-            _ => return None,
+            _ => return layer::action(name),
         })
     }
 }
@@ -197,6 +201,50 @@ fn switch(trigger: &mut Record) {
     let now = text(trigger, "Enable");
     let on = !["CLOSE", "0"].contains(&now.as_str());
     trigger.insert("Enable".into(), u8::from(on).into());
+}
+
+/// Lists the functions of one namespace, the newest first unless something else decides.
+fn list(desk: &Desk<'_>) -> Response {
+    let kind = desk.known("Function")?;
+    let namespace = namespace(desk);
+    let holds = |record: &Record, parameter: &str, member: &str| {
+        let word = desk.text(parameter);
+        word.is_none_or(|word| text(record, member).contains(&word))
+    };
+    let wanted = |record: &Record| {
+        text(record, "Namespace") == namespace
+            && holds(record, "SearchKey", "FunctionName")
+            && holds(record, "Description", "Description")
+            && path::all(&desk.call.parameters, "Filters")
+                .iter()
+                .all(|filter| {
+                    let member = filter["Name"].as_str().unwrap_or_default();
+                    let values = filter["Values"].as_array().into_iter().flatten();
+                    let mut values = values.map(path::text);
+                    let tag = member.strip_prefix("tag-");
+                    values.any(|value| match tag {
+                        Some(key) => path::all(record, "Tags")
+                            .iter()
+                            .any(|tag| tag["Key"] == key && tag["Value"] == *value),
+                        None => text(record, member) == value,
+                    })
+                })
+    };
+    let all = desk.all(&kind).into_iter();
+    let mut found: Vec<_> = all.filter(|item| wanted(&desk.current(item))).collect();
+    if let Some(member) = desk.text("Orderby") {
+        found.sort_by_key(|item| text(&item.record, &member));
+    }
+    if desk.text("Order").as_deref() != Some("ASC") {
+        found.reverse();
+    }
+    let total = found.len();
+    let shown = desk
+        .page(found)
+        .into_iter()
+        .map(|item| desk.view(&kind, &item));
+    let shown: Vec<Value> = shown.map(Value::Object).collect();
+    Ok(desk.respond(json!({"Functions": shown, "TotalCount": total})))
 }
 
 /// Shows a function as one of its versions is.

@@ -44,7 +44,14 @@ async fn a_function_is_read_as_it_was_written_and_changed() {
     );
     let code =
         json!({"FunctionName": "hello", "ZipFile": "UEsFBgAAAAAA", "Handler": "index.other"});
-    scf.call("UpdateFunctionCode", code);
+    scf.call("UpdateFunctionCode", code.clone());
+    // A function is changed once it has changed.
+    assert_eq!(
+        scf.refused("UpdateFunctionCode", code),
+        "FailedOperation.FunctionStatusError"
+    );
+    let status = || scf.call("GetFunction", name.clone())["Status"].take();
+    assert_eq!([status(), status()], ["Updating", "Active"]);
     let settings = json!({
         "FunctionName": "hello", "MemorySize": 256, "Description": "d",
         "Environment": {"Variables": [{"Key": "B", "Value": "2"}]},
@@ -256,4 +263,100 @@ async fn a_known_function_answers_once_it_is_active() {
     assert_ne!(later["FunctionRequestId"], first["FunctionRequestId"]);
     let code = scf.refused("Invoke", call(json!({"Qualifier": "7"})));
     assert!(code.starts_with("ResourceNotFound"), "{code}");
+}
+
+#[tokio::test]
+async fn functions_are_listed_by_namespace() {
+    let emulator = emulator().await;
+    let scf = scf(&emulator);
+    scf.call("CreateNamespace", json!({"Namespace": "other"}));
+    function(&scf, "one", "default");
+    function(&scf, "two", "default");
+    function(&scf, "three", "other");
+    let list = |asked: Value| {
+        let read = scf.call("ListFunctions", asked);
+        let items = read["Functions"].as_array().unwrap().iter();
+        let names = items.map(|item| item["FunctionName"].as_str().unwrap().to_owned());
+        (
+            read["TotalCount"].as_u64().unwrap(),
+            names.collect::<Vec<_>>(),
+        )
+    };
+    for (asked, expected) in [
+        (json!({}), vec!["two", "one"]),
+        (
+            json!({"Order": "ASC", "Orderby": "FunctionName"}),
+            vec!["one", "two"],
+        ),
+        (json!({"Namespace": "other"}), vec!["three"]),
+        (json!({"SearchKey": "tw"}), vec!["two"]),
+        (
+            json!({"Filters": [{"Name": "tag-team", "Values": ["b"]}]}),
+            vec![],
+        ),
+        (
+            json!({"Filters": [{"Name": "Runtime", "Values": ["Python3.7"]}]}),
+            vec!["two", "one"],
+        ),
+    ] {
+        let (total, found) = list(asked.clone());
+        assert_eq!(
+            (total, found),
+            (
+                expected.len() as u64,
+                expected.iter().map(|n| (*n).to_owned()).collect()
+            ),
+            "{asked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn layers_have_versions_that_functions_need() {
+    let emulator = emulator().await;
+    let scf = scf(&emulator);
+    let publish = |runtime: &str| {
+        let written = json!({
+            "LayerName": "base", "CompatibleRuntimes": [runtime], "Content": {"ZipFile": "UEsFBgAA"},
+            "Description": runtime,
+        });
+        scf.call("PublishLayerVersion", written)["LayerVersion"].take()
+    };
+    assert_eq!([publish("Python3.7"), publish("Nodejs16.13")], [1, 2]);
+    let version = |number: u64| json!({"LayerName": "base", "LayerVersion": number});
+    let first = scf.call("GetLayerVersion", version(1));
+    assert_has(
+        &first,
+        &json!({"Description": "Python3.7", "Status": "Active", "CompatibleRuntimes": ["Python3.7"]}),
+    );
+    assert_eq!(first["CodeSha256"].as_str().unwrap().len(), 64);
+    let listed = scf.call("ListLayers", json!({}));
+    assert_eq!(listed["TotalCount"], 1);
+    assert_eq!(listed["Layers"][0]["LayerVersion"], 2);
+    let of_python = json!({"LayerName": "base", "CompatibleRuntime": ["Python3.7"]});
+    let versions = scf.call("ListLayerVersions", of_python);
+    assert_eq!(versions["LayerVersions"].as_array().unwrap().len(), 1);
+
+    let written = |layers: Value| {
+        json!({
+            "FunctionName": "hello", "Handler": "index.main", "Runtime": "Python3.7",
+            "Code": {"ZipFile": "UEsFBgAA"}, "Layers": layers,
+        })
+    };
+    let code = scf.refused("CreateFunction", written(json!([version(9)])));
+    assert!(code.starts_with("ResourceNotFound"), "{code}");
+    scf.call("CreateFunction", written(json!([version(1)])));
+    assert_eq!(
+        scf.refused("DeleteLayerVersion", version(1)),
+        "ResourceInUse.LayerVersion"
+    );
+    scf.call("DeleteFunction", json!({"FunctionName": "hello"}));
+    scf.call("DeleteLayerVersion", version(1));
+    let code = scf.refused("GetLayerVersion", version(1));
+    assert_eq!(code, "ResourceNotFound.LayerVersion");
+    // A number does not come again.
+    scf.call("DeleteLayerVersion", version(2));
+    assert_eq!(publish("Python3.7"), 3);
+    let code = scf.refused("ListLayerVersions", json!({"LayerName": "nowhere"}));
+    assert_eq!(code, "ResourceNotFound.Layer");
 }
