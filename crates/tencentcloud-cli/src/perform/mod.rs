@@ -8,7 +8,7 @@ mod regions;
 mod wait;
 
 use futures_util::StreamExt;
-use tencentcloud_runtime::{Client, RawCall};
+use tencentcloud_runtime::{ActionClass, Client, RawCall};
 
 use crate::advice;
 use crate::error::Failure;
@@ -161,6 +161,9 @@ impl Mode {
             (_, most) => Some(Pages::of(known, most)?),
         };
         let regions = Regions::of(&options.regions);
+        if condition.is_some() || regions.is_some() {
+            check_that_it_reads(known)?;
+        }
         Ok(match (condition, pages, regions) {
             (Some(condition), None, None) => Self::Wait(condition),
             (Some(_), ..) => {
@@ -174,5 +177,21 @@ impl Mode {
             }
             (None, None, None) => Self::Once,
         })
+    }
+}
+
+/// Refuses what is made more than once although it may change something: nobody means that.
+fn check_that_it_reads(known: Option<&Known>) -> Result<(), Failure> {
+    let reads = known.is_some_and(|known| {
+        let class = ActionClass::of(&known.description.service, &known.name);
+        class == ActionClass::Read
+    });
+    let name = known.map_or("an action that is not documented", |known| &known.name);
+    match reads {
+        true => Ok(()),
+        false => Err(Failure::usage(format!(
+            "{name} may change something: --regions and --wait are for actions that only read"
+        ))
+        .with_next("call each region by itself with --region")),
     }
 }
