@@ -14,6 +14,7 @@ use crate::Run;
 use crate::examples::{self, Form, Sent, Written};
 use crate::refusals::{Refusal, Refusals};
 
+/// The key of all accounts.
 const SECRET: &str = "TestSecretKeyOfDocumentedRequest";
 
 /// What the endpoint did with a request.
@@ -79,6 +80,8 @@ impl Run<'_> {
         });
         let keys: Vec<_> = accounts.map(|id| format!("{id}:{SECRET}")).collect();
         let mut command = Command::new(program);
+        // Other ids could be those of some example.
+        command.args(["--seed", "1"]);
         Running::emulator(command.env("TENCENTCLOUD_EMULATOR_KEYS", keys.join(",")))
     }
 }
