@@ -1,10 +1,11 @@
 //! The first action of a service that nobody has opened, from its compressed blob, against reading
 //! the service's whole descriptions from JSON. `cargo bench -p tencentcloud-catalogue` prints both
-//! times and their ratio, medians of one run.
+//! times and their ratio, medians of one run; before them, the names of all actions and searches.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use tencentcloud_catalogue::search::{Query, index};
 use tencentcloud_catalogue::{self as catalogue, Names, Service};
 use tencentcloud_schema::Description;
 
@@ -40,8 +41,29 @@ fn names() {
     );
 }
 
+/// The search index, unpacked once as a command does, and searches in it.
+fn search() {
+    let start = Instant::now();
+    let index = index().expect("a whole blob");
+    let unpacked = start.elapsed();
+    print!("search index: unpacked once in {unpacked:.2?}; searches:");
+    for words in [
+        "upstream create",
+        "list virtual machines",
+        "买一台云服务器",
+        "c",
+    ] {
+        let taken = median(|| {
+            black_box(index.search(black_box(words), &Query::default()));
+        });
+        print!(" {words} {taken:.2?};");
+    }
+    println!();
+}
+
 fn main() {
     names();
+    search();
     println!(
         "service          blob   first action   whole JSON   ratio   resources: blob, first look"
     );
