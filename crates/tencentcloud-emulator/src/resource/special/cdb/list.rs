@@ -80,11 +80,12 @@ fn list(desk: &Desk<'_>) -> Response {
     // What an instance shows of its tasks is asked for as well.
     let tasks = desk.texts("TaskStatus");
     let busy = |record: &Record| {
-        let mut shown = record.clone();
-        if !tasks.is_empty() {
-            super::task::show(desk, &mut shown);
+        if tasks.is_empty() {
+            return true;
         }
-        tasks.is_empty() || tasks.contains(&text(&shown, "TaskStatus"))
+        let mut shown = record.clone();
+        super::task::show(desk, &mut shown);
+        tasks.contains(&text(&shown, "TaskStatus"))
     };
     let all = desk.all(&kind).into_iter();
     let mut found: Vec<_> = all
