@@ -60,7 +60,7 @@ async fn nothing_is_connected_to_but_the_call() {
         let port = format!("sin_port=htons({})", emulator.address().port());
         assert!(seen[0].contains(&port), "{words:?}: {seen:?}");
     }
-    let silent: [&[&str]; 14] = [
+    let silent: [&[&str]; 16] = [
         &["--version"],
         &["--help"],
         &["help"],
@@ -68,6 +68,8 @@ async fn nothing_is_connected_to_but_the_call() {
         &["cvm", "RunInstances", "--help"],
         &["search", "create instance"],
         &["errors", "AuthFailure.SignatureFailure"],
+        &["completions", "bash"],
+        &["__complete", "bash", "--", "tcloud", "cvm", "Desc"],
         &["configure", "set", "region", "ap-seoul"],
         &["configure", "get", "region"],
         &["configure", "list"],
