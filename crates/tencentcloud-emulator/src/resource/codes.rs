@@ -221,8 +221,18 @@ fn plain(trouble: Trouble, listed: &BTreeSet<String>) -> Option<&String> {
         trouble,
         Trouble::NotFound | Trouble::Exists | Trouble::Unnamed | Trouble::Empty
     );
+    // Clients send again what these say, or take it for a limit or a lack of rights.
+    let others = [
+        "AuthFailure",
+        "InternalError",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
     let mut fitting = listed.iter().filter(|code| is_clear && trouble.says(code));
-    fitting.find(|code| code.contains('.') && is_about(code, &[]))
+    fitting.find(|code| {
+        let class = code.split_once('.').map(|(class, _)| class);
+        class.is_some_and(|class| !others.contains(&class)) && is_about(code, &[])
+    })
 }
 
 /// How many words of `about` a code has.
@@ -309,6 +319,8 @@ mod tests {
         assert_picked(Trouble::Exists, set, listed, duplicate);
         let not_found = "FailedOperation.DataNotFound";
         assert_picked(Trouble::NotFound, set, [not_found], not_found);
+        let broken = "InternalError.DataNotFound";
+        assert_picked(Trouble::NotFound, set, [broken], "ResourceNotFound");
         assert_picked(Trouble::NotFound, set, listed, "ResourceNotFound");
         // One that names another thing is about that.
         let another = "InvalidParameter.RuleExist";
