@@ -161,7 +161,7 @@ impl Mode {
             (_, most) => Some(Pages::of(known, most)?),
         };
         let regions = Regions::of(&options.regions);
-        if condition.is_some() || regions.is_some() {
+        if condition.is_some() {
             check_that_it_reads(known)?;
         }
         Ok(match (condition, pages, regions) {
@@ -180,7 +180,7 @@ impl Mode {
     }
 }
 
-/// Refuses what is made more than once although it may change something: nobody means that.
+/// Refuses to call again and again what may change something: nobody means that.
 fn check_that_it_reads(known: Option<&Known>) -> Result<(), Failure> {
     let reads = known.is_some_and(|known| {
         let class = ActionClass::of(&known.description.service, &known.name);
@@ -190,8 +190,7 @@ fn check_that_it_reads(known: Option<&Known>) -> Result<(), Failure> {
     match reads {
         true => Ok(()),
         false => Err(Failure::usage(format!(
-            "{name} may change something: --regions and --wait are for actions that only read"
-        ))
-        .with_next("call each region by itself with --region")),
+            "{name} may change something: --wait is for actions that only read"
+        ))),
     }
 }

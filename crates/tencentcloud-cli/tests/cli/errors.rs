@@ -128,7 +128,10 @@ async fn an_unknown_parameter_suggests_the_nearest() {
 #[tokio::test]
 async fn a_terminal_gets_an_error_that_can_be_read() {
     let emulator = Emulator::builder().seed(5).start().await.unwrap();
-    let words = ["vpc", "DescribeSubnets", "--SubnetIds.0", "subnet-00000000"];
+    let message = "There is no Subnet \"subnet-00000000\" of this account in this region.";
+    let canned = CannedResponse::error("vpc:DescribeSubnets", "ResourceNotFound", message);
+    emulator.responses().add(canned).unwrap();
+    let words = ["vpc", "DescribeSubnets"];
     let (text, code) = on_terminal(&emulator, 80, &words);
     assert_eq!(code, 6);
     let id = text

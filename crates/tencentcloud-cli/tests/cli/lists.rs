@@ -289,37 +289,3 @@ async fn all_regions_are_those_that_the_service_has() {
         "{told}"
     );
 }
-
-#[tokio::test]
-async fn what_may_change_something_is_called_once() {
-    let emulator = start().await;
-    let make = [
-        "vpc",
-        "CreateVpc",
-        "--VpcName",
-        "x",
-        "--CidrBlock",
-        "10.0.0.0/16",
-    ];
-    for more in [
-        &["--regions", "ap-guangzhou,ap-shanghai"][..],
-        &["--wait", "Vpc.VpcId"],
-    ] {
-        let told = tcloud(&emulator, &[&make[..], more].concat())
-            .run()
-            .failed(2);
-        assert!(told.contains("CreateVpc may change something"), "{told}");
-    }
-    let end = [
-        "vpc",
-        "DeleteVpc",
-        "--VpcId",
-        "vpc-1",
-        "--yes",
-        "--regions",
-        "all",
-    ];
-    let told = tcloud(&emulator, &end).run().failed(2);
-    assert!(told.contains("DeleteVpc may change something"), "{told}");
-    assert_eq!(emulator.calls().all().len(), 0);
-}

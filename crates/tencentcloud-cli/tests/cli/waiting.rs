@@ -100,6 +100,24 @@ async fn what_cannot_be_waited_for_is_told_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn what_may_change_something_is_not_called_again_and_again() {
+    let emulator = Emulator::start().await.unwrap();
+    let make = [
+        "vpc",
+        "CreateVpc",
+        "--VpcName",
+        "x",
+        "--CidrBlock",
+        "10.0.0.0/16",
+        "--wait",
+        "Vpc",
+    ];
+    let told = tcloud(&emulator, &make).run().failed(2);
+    assert!(told.contains("CreateVpc may change something"), "{told}");
+    assert_eq!(emulator.calls().all().len(), 0);
+}
+
+#[tokio::test]
 async fn a_terminal_shows_what_is_waited_for() {
     let emulator = with_a_pending_instance().await;
     let words = [&WAIT[..], &["--until", "RUNNING"]].concat();
