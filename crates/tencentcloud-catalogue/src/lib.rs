@@ -4,6 +4,7 @@ mod blobs;
 mod error;
 mod names;
 mod outline;
+mod preference;
 mod regions;
 pub mod search;
 

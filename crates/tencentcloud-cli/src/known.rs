@@ -16,7 +16,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// Looks up `action` of `service`: as the API spells it, in kebab-case or in another case; in
-    /// `version`, or in the newest that has it.
+    /// `version`, or in the first that has it: the default one, then the newest.
     ///
     /// # Errors
     /// A name that is unknown, with the nearest ones.
@@ -26,7 +26,7 @@ impl Known {
         version: Option<&str>,
     ) -> Result<Self, Failure> {
         let (service, found) = find_service(service)?;
-        let versions = found.versions().iter().rev();
+        let versions = found.by_preference();
         let mut versions: Vec<&Version> = versions.collect();
         if let Some(wanted) = version {
             let listed: Vec<_> = versions.iter().map(|v| v.head().version.clone()).collect();

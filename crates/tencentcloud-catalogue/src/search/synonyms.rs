@@ -3,7 +3,7 @@
 /// Words that say the same thing.
 #[rustfmt::skip]
 pub(super) const SAME: &[&[&str]] = &[
-    &["create", "new", "make", "buy", "purchase", "run", "launch", "add", "apply", "allocate", "provision", "generate", "submit", "生成", "创建", "新建", "新增", "添加", "购买", "申请", "开通", "建立", "增加"],
+    &["create", "new", "make", "buy", "purchase", "run", "launch", "add", "apply", "allocate", "provision", "generate", "submit", "生成", "创建", "新建", "新增", "添加", "购买", "买", "申请", "开通", "建立", "增加"],
     &["delete", "remove", "terminate", "destroy", "drop", "erase", "release", "isolate", "删除", "移除", "销毁", "释放", "退还", "退货", "移出", "清除"],
     &["describe", "list", "show", "get", "query", "view", "find", "lookup", "fetch", "read", "search", "查询", "查看", "列表", "获取", "列出", "拉取", "检索", "查找"],
     &["modify", "update", "change", "edit", "set", "adjust", "reset", "修改", "变更", "更新", "更改", "调整", "编辑", "设置"],

@@ -59,17 +59,17 @@ impl Target {
     }
 
     fn undocumented(service: &str, action: &str, wanted: &Wanted) -> Result<Self, Failure> {
-        let (service, newest) = match find_service(service) {
+        let (service, usual) = match find_service(service) {
             Ok((name, found)) => {
-                let newest = found.versions().last();
+                let usual = found.by_preference().next();
                 (
                     name.to_owned(),
-                    newest.map(|version| version.head().version.clone()),
+                    usual.map(|version| version.head().version.clone()),
                 )
             }
             Err(_) => (service.to_owned(), None),
         };
-        let version = wanted.version.clone().or(newest).ok_or_else(|| {
+        let version = wanted.version.clone().or(usual).ok_or_else(|| {
             Failure::usage(format!(
                 "the version of {service} is unknown: give it by --version YYYY-MM-DD"
             ))

@@ -58,7 +58,7 @@ pub(super) fn actions(name: &str, current: &str, language: Language) -> Vec<Cand
     };
     let kebab = is_kebab(current);
     let mut found = Vec::new();
-    for version in service.versions().iter().rev() {
+    for version in service.by_preference() {
         for action in version.actions() {
             let word = if kebab {
                 help::kebab(action)

@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::page::Page;
 use unicode_width::UnicodeWidthStr;
 
-/// Returns the page of the service `name` in `width` columns: its actions, each in its newest version.
+/// Returns the page of the service `name` in `width` columns: its actions, each in the version that a call means.
 pub(crate) fn text(
     name: &str,
     service: &Service,
@@ -21,10 +21,10 @@ pub(crate) fn text(
     width: usize,
 ) -> String {
     let mut page = Page::new(width);
-    let Some(newest) = service.versions().last() else {
+    let Some(usual) = service.by_preference().next() else {
         return page.finish();
     };
-    let titles = service.versions().iter().rev().map(Version::head);
+    let titles = service.by_preference().map(Version::head);
     let title = titles
         .filter_map(|head| language.title(head.title.as_deref(), head.title_en.as_deref()))
         .next();
@@ -47,7 +47,7 @@ pub(crate) fn text(
     let column = (widest + 4).min(width / 2 + 2);
     for (action, (version, outline)) in &actions {
         let mut told = told(outline, language);
-        if version.head().version != newest.head().version {
+        if version.head().version != usual.head().version {
             told = format!("{told} ({})", version.head().version);
         }
         page.row_at(2, column, action, told.trim());
@@ -58,12 +58,14 @@ pub(crate) fn text(
     page.finish()
 }
 
-/// The actions of a service by name, each in its newest version.
+/// The actions of a service by name, each in the version that a call means.
 fn actions(service: &Service) -> BTreeMap<&str, (&Version, Outline)> {
     let mut actions = BTreeMap::new();
-    for version in service.versions() {
+    for version in service.by_preference() {
         for name in version.actions() {
-            if let Some(outline) = version.outline(name) {
+            if !actions.contains_key(name)
+                && let Some(outline) = version.outline(name)
+            {
                 actions.insert(name, (version, outline));
             }
         }
@@ -72,13 +74,13 @@ fn actions(service: &Service) -> BTreeMap<&str, (&Version, Outline)> {
 }
 
 fn facts(service: &Service, actions: usize, language: Language) -> Vec<String> {
-    let versions: Vec<_> = service.versions().iter().map(Version::head).collect();
+    let versions: Vec<_> = service.by_preference().map(Version::head).collect();
     let mut facts = vec![match language {
         Language::English => format!("{actions} actions"),
         Language::Chinese => format!("{actions} 个接口"),
     }];
-    facts.extend(versions.iter().rev().map(|head| head.version.clone()));
-    facts.extend(versions.last().and_then(|head| head.host.clone()));
+    facts.extend(versions.iter().map(|head| head.version.clone()));
+    facts.extend(versions.first().and_then(|head| head.host.clone()));
     facts
 }
 

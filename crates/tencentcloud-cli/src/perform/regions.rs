@@ -81,7 +81,7 @@ fn lister(wanted: &str) -> Result<(&'static str, RawAction, Value), Failure> {
     const NAME: &str = "DescribeRegions";
     let known = |name: &str| service(name).ok().flatten();
     let own = known(wanted).and_then(|found| {
-        found.versions().iter().rev().find_map(|version: &Version| {
+        found.by_preference().find_map(|version: &Version| {
             let slice = version.slice(NAME)?;
             let action = &slice.actions[NAME];
             let lists = lists_regions(action, |kind| Some(&slice.types.get(kind)?.members));
