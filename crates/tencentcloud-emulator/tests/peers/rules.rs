@@ -160,7 +160,7 @@ fn with_triggers() -> Order {
 
 /// An action that the programs of CloudBase call and no page has.
 fn of_no_page() -> Order {
-    Order::new("DescribeEnvInfo", json!({"EnvId": "env-1"}))
+    Order::new("DescribeLoginConfigs", json!({"EnvId": "env-1"}))
         .of("tcb", "2018-06-08")
         .with("form", "plain")
 }
