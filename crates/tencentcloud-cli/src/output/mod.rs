@@ -51,7 +51,7 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
 /// Prints `text` and a line break to standard output.
 ///
 /// # Errors
-/// As [`text`](self::text).
+/// As [`text()`].
 pub(crate) fn line(text: &str) -> Result<(), Failure> {
     self::text(&format!("{text}\n"))
 }
