@@ -9,7 +9,7 @@ use crate::{error, output, perform};
 
 /// The options that every command takes, before or after the action.
 #[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Options")]
+#[command(next_help_heading = "Credential and connection")]
 pub(crate) struct Options {
     /// Uses the profile NAME of the SDKs or of tccli, and no other credential
     #[arg(long, global = true, value_name = "NAME")]
