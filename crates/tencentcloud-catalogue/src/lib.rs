@@ -23,8 +23,8 @@ pub use names::{Names, names};
 pub use outline::Outline;
 pub use regions::{KnownRegion, regions};
 
-/// The services that were asked for so far.
-type Opened = HashMap<&'static str, Arc<Service>>;
+/// What was asked for so far, by the service's name.
+type Opened<T> = LazyLock<Mutex<HashMap<&'static str, Arc<T>>>>;
 
 /// Lists the names of all services, sorted.
 pub fn services() -> impl ExactSizeIterator<Item = &'static str> {
@@ -36,19 +36,8 @@ pub fn services() -> impl ExactSizeIterator<Item = &'static str> {
 /// # Errors
 /// A blob that is damaged, which a build from this repository never holds.
 pub fn service(name: &str) -> Result<Option<Arc<Service>>, Error> {
-    static OPEN: LazyLock<Mutex<Opened>> = LazyLock::new(Mutex::default);
-    let Ok(index) = blobs::BLOBS.binary_search_by_key(&name, |(name, _)| name) else {
-        return Ok(None);
-    };
-    let (name, blob) = blobs::BLOBS[index];
-    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = open.get(name) {
-        return Ok(Some(Arc::clone(known)));
-    }
-    let service = Service::unpack(blob).map_err(|error| error.of(name))?;
-    let service = Arc::new(service);
-    open.insert(name, Arc::clone(&service));
-    Ok(Some(service))
+    static OPEN: Opened<Service> = LazyLock::new(Mutex::default);
+    open(&OPEN, blobs::BLOBS, name, Service::unpack)
 }
 
 /// Looks up the resources of the service `name`: which of its actions make, list, change and end
@@ -58,20 +47,28 @@ pub fn service(name: &str) -> Result<Option<Arc<Service>>, Error> {
 /// # Errors
 /// A blob that is damaged, which a build from this repository never holds.
 pub fn resources(name: &str) -> Result<Option<Arc<Resources>>, Error> {
-    type Unpacked = HashMap<&'static str, Arc<Resources>>;
-    static OPEN: LazyLock<Mutex<Unpacked>> = LazyLock::new(Mutex::default);
-    let Ok(index) = blobs::RESOURCES.binary_search_by_key(&name, |(name, _)| name) else {
+    static OPEN: Opened<Resources> = LazyLock::new(Mutex::default);
+    open(&OPEN, blobs::RESOURCES, name, unpack_resources)
+}
+
+/// Returns what the blob of the service `name` holds, unpacked once.
+fn open<T>(
+    opened: &Opened<T>,
+    blobs: &[(&'static str, &[u8])],
+    name: &str,
+    unpack: fn(&[u8]) -> Result<T, Error>,
+) -> Result<Option<Arc<T>>, Error> {
+    let Ok(index) = blobs.binary_search_by_key(&name, |(name, _)| name) else {
         return Ok(None);
     };
-    let (name, blob) = blobs::RESOURCES[index];
-    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = open.get(name) {
+    let (name, blob) = blobs[index];
+    let mut opened = opened.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = opened.get(name) {
         return Ok(Some(Arc::clone(known)));
     }
-    let resources = unpack_resources(blob).map_err(|error| error.of(name))?;
-    let resources = Arc::new(resources);
-    open.insert(name, Arc::clone(&resources));
-    Ok(Some(resources))
+    let unpacked = Arc::new(unpack(blob).map_err(|error| error.of(name))?);
+    opened.insert(name, Arc::clone(&unpacked));
+    Ok(Some(unpacked))
 }
 
 /// Unpacks a blob that [`pack_resources`] made.

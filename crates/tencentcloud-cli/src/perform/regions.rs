@@ -93,7 +93,7 @@ fn lister(wanted: &str) -> Result<(&'static str, RawAction, Value), Failure> {
         return Ok((name.unwrap_or("region"), action, Value::Object(Map::new())));
     }
     let general = known("region").and_then(|found| {
-        let slice = found.versions().last()?.slice(NAME)?;
+        let slice = found.by_preference().next()?.slice(NAME)?;
         RawAction::described(&slice, NAME)
     });
     let action = general.ok_or_else(|| {
