@@ -5,7 +5,8 @@ use crate::glob::Glob;
 use crate::journal::Record;
 use crate::seen::Seen;
 
-/// The calls that an [`Emulator`](crate::Emulator) has seen: the last 1,000, without their secrets.
+/// The calls that an [`Emulator`](crate::Emulator) has seen, without their secrets: the last
+/// 1,000, or as many as [`Builder::keep_calls`](crate::Builder::keep_calls) says.
 ///
 /// ```
 /// # use tencentcloud_emulator::Emulator;

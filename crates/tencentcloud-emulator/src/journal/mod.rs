@@ -22,12 +22,31 @@ use crate::lookup::Services;
 use crate::rules::Rule;
 use crate::seen::Seen;
 
-/// How many calls are kept.
-const CALLS: usize = 1_000;
-/// How many bytes of requests and responses are kept over all calls.
-const BYTES: usize = 4 << 20;
-/// The largest request or response that is kept, in bytes.
-const LARGEST: usize = 64 << 10;
+/// How much is kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// The number of calls.
+    pub(crate) calls: usize,
+    /// The bytes of their requests and responses.
+    pub(crate) bytes: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            calls: 1_000,
+            bytes: 4 << 20,
+        }
+    }
+}
+
+impl Bounds {
+    /// Returns the largest request or response that is kept, in bytes: a single one must not push all
+    /// others out.
+    fn largest(self) -> usize {
+        self.bytes / 64
+    }
+}
 
 /// A call as it is kept: with its secrets.
 #[derive(Debug)]
@@ -117,6 +136,7 @@ impl Body {
 /// The last calls.
 #[derive(Debug)]
 pub(crate) struct Journal {
+    bounds: Bounds,
     ring: Mutex<Ring>,
     /// The number of the last call.
     last: watch::Sender<u64>,
@@ -129,22 +149,22 @@ struct Ring {
     last: u64,
 }
 
-impl Default for Journal {
-    fn default() -> Self {
+impl Journal {
+    pub(crate) fn new(bounds: Bounds) -> Self {
         Self {
+            bounds,
             ring: Mutex::default(),
             last: watch::Sender::new(0),
         }
     }
-}
 
-impl Journal {
     /// Keeps a call, and forgets the oldest ones beyond the bounds.
     pub(crate) fn note(&self, mut noted: Noted) {
-        if noted.size > LARGEST {
+        let largest = self.bounds.largest();
+        if noted.size > largest {
             (noted.parameters, noted.size) = (None, 0);
         }
-        if noted.response.len() > LARGEST {
+        if noted.response.len() > largest {
             noted.response = Body::Events(Vec::new());
         }
         let mut ring = self.lock();
@@ -152,7 +172,7 @@ impl Journal {
         ring.bytes += noted.size + noted.response.len();
         let last = ring.last;
         ring.calls.push_back((last, Arc::new(noted)));
-        while ring.calls.len() > CALLS || ring.bytes > BYTES {
+        while ring.calls.len() > self.bounds.calls || ring.bytes > self.bounds.bytes {
             let Some((_, oldest)) = ring.calls.pop_front() else {
                 break;
             };
@@ -300,7 +320,7 @@ mod tests {
 
     #[test]
     fn calls_are_numbered_and_read_by_page() {
-        let journal = Journal::default();
+        let journal = Journal::new(Bounds::default());
         for action in ["A", "B", "C", "A"] {
             journal.note(noted(action, 1));
         }
@@ -317,19 +337,28 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_bounded_in_number_and_in_bytes() {
-        let journal = Journal::default();
-        for _ in 0..CALLS + 5 {
-            journal.note(noted("A", 1));
+        for bounds in [
+            Bounds::default(),
+            Bounds {
+                calls: 40,
+                bytes: 64 << 10,
+            },
+        ] {
+            let (journal, largest) = (Journal::new(bounds), bounds.largest());
+            for _ in 0..bounds.calls + 5 {
+                journal.note(noted("A", 1));
+            }
+            assert_eq!(journal.lock().calls.len(), bounds.calls);
+            for _ in 0..bounds.calls {
+                journal.note(noted("A", largest));
+            }
+            let ring = journal.lock();
+            let fit = bounds.calls.min(bounds.bytes / largest - 1);
+            assert!(ring.bytes <= bounds.bytes && ring.calls.len() >= fit);
+            drop(ring);
+            journal.note(noted("A", largest + 1));
+            let (_, noted) = journal.lock().calls.pop_back().unwrap();
+            assert_eq!(noted.response.len(), 0);
         }
-        assert_eq!(journal.lock().calls.len(), CALLS);
-        for _ in 0..CALLS {
-            journal.note(noted("A", LARGEST));
-        }
-        let ring = journal.lock();
-        assert!(ring.bytes <= BYTES && ring.calls.len() >= BYTES / LARGEST - 1);
-        drop(ring);
-        journal.note(noted("A", LARGEST + 1));
-        let (_, noted) = journal.lock().calls.pop_back().unwrap();
-        assert_eq!(noted.response.len(), 0);
     }
 }

@@ -32,7 +32,7 @@ use crate::endpoint::Endpoint;
 use crate::identity::Keyring;
 use crate::ids::Ids;
 use crate::inject::Injector;
-use crate::journal::{Journal, Record};
+use crate::journal::{Bounds, Journal, Record};
 use crate::lookup::Services;
 use crate::policy::{Kept, Policies, PolicyMode, Principal};
 use crate::rates::Rates;
@@ -177,6 +177,7 @@ pub struct Builder {
     guard: Guard,
     limits: Limits,
     log: Option<Log>,
+    kept: Bounds,
     record: Option<PathBuf>,
     replay: Vec<Record>,
     forward: Vec<Upstream>,
@@ -203,6 +204,7 @@ impl Default for Builder {
             guard: Guard::default(),
             limits: Limits::default(),
             log: None,
+            kept: Bounds::default(),
             record: None,
             replay: Vec::new(),
             forward: Vec::new(),
@@ -269,6 +271,16 @@ impl Builder {
     /// took, and the rules that accepted it. By default nothing is logged.
     pub fn log(mut self, write: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.log = Some(Log::new(write));
+        self
+    }
+
+    /// Keeps the last `count` calls for [`Emulator::calls`], within `bytes` bytes of their requests and
+    /// responses, of which a single one may take a 64th. Defaults to 1,000 calls and 4 MiB.
+    pub fn keep_calls(mut self, count: usize, bytes: usize) -> Self {
+        self.kept = Bounds {
+            calls: count,
+            bytes,
+        };
         self
     }
 
@@ -527,7 +539,7 @@ impl Builder {
             rates: self.rates.then(Rates::default),
             clock: self.clock,
             script: self.script,
-            journal: Journal::default(),
+            journal: Journal::new(self.kept),
             injector: Injector::new(Arc::clone(&ids)),
             canned: Canned::default(),
             policies: Policies::new(self.policies),

@@ -90,3 +90,25 @@ async fn no_secret_is_in_the_journal() {
         "{text}"
     );
 }
+
+#[tokio::test]
+async fn as_many_calls_are_kept_as_the_builder_says() {
+    let emulator = Emulator::builder()
+        .keep_calls(2, 64 << 10)
+        .start()
+        .await
+        .unwrap();
+    for limit in 1..=3 {
+        answer(&describe(&json!({"Limit": limit, "Offset": 0})).send(emulator.address()));
+    }
+    let limits = |calls: &[tencentcloud_emulator::Record]| {
+        let limits = calls.iter().map(|call| call.request["Limit"].clone());
+        limits.collect::<Vec<_>>()
+    };
+    assert_eq!(limits(&emulator.calls().all()), [2, 3]);
+    let tight = Emulator::builder().keep_calls(9, 0).start().await.unwrap();
+    answer(&describe(&json!({"Limit": 1, "Offset": 0})).send(tight.address()));
+    let calls = tight.calls().all();
+    assert_eq!(calls[0].request.len(), 0, "{calls:?}");
+    assert_eq!(calls[0].response, None);
+}
