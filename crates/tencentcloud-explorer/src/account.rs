@@ -1,0 +1,63 @@
+//! The real accounts that calls may be sent to.
+
+use std::fmt;
+
+use futures_util::future::BoxFuture;
+use tencentcloud_runtime::Client;
+
+/// A real account that calls may be sent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Account {
+    /// What it is called, e.g. the name of its profile. `local` is the local endpoint's.
+    pub name: String,
+    /// The region of its calls unless another one is given.
+    pub region: Option<String>,
+}
+
+impl Account {
+    /// Creates an account with a `name` and no region.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            region: None,
+        }
+    }
+
+    /// Sets the `region` of its calls.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+}
+
+/// Where real accounts come from. The credentials stay with the clients: neither the page nor anything
+/// that it keeps has them.
+pub trait Accounts: Send + Sync + fmt::Debug {
+    /// Returns the accounts, the usual one first.
+    fn list(&self) -> Vec<Account>;
+
+    /// Returns the client that calls `service` for the account with that `name`.
+    ///
+    /// # Errors
+    /// What keeps it from being made, e.g. a profile without a key, and what to do about it.
+    fn client<'a>(
+        &'a self,
+        name: &'a str,
+        service: &'a str,
+    ) -> BoxFuture<'a, Result<Client, String>>;
+}
+
+/// No real account: calls go to the local endpoint alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoAccounts;
+
+impl Accounts for NoAccounts {
+    fn list(&self) -> Vec<Account> {
+        Vec::new()
+    }
+
+    fn client<'a>(&'a self, name: &'a str, _: &'a str) -> BoxFuture<'a, Result<Client, String>> {
+        Box::pin(async move { Err(format!("there is no account {name}")) })
+    }
+}

@@ -1,0 +1,41 @@
+//! What all rooms share.
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tencentcloud_emulator::Emulator;
+
+use crate::account::Accounts;
+use crate::timeline::Timeline;
+
+/// What all rooms share. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct App(Arc<Shared>);
+
+/// See [`App`].
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// The real accounts.
+    pub(crate) accounts: Box<dyn Accounts>,
+    /// The local endpoint.
+    pub(crate) emulator: Arc<Emulator>,
+    /// The calls of all sources.
+    pub(crate) timeline: Arc<Timeline>,
+    /// Where things are kept; `None` if nothing is to stay on the disk.
+    pub(crate) folder: Option<PathBuf>,
+}
+
+impl App {
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

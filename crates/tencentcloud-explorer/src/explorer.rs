@@ -1,0 +1,135 @@
+//! The page as something that runs.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tencentcloud_emulator::Emulator;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::account::{Accounts, NoAccounts};
+use crate::app::{App, Shared};
+use crate::serve::{self, Door};
+use crate::timeline::{self, Timeline};
+
+/// Configures an [`Explorer`].
+#[derive(Debug)]
+pub struct Builder {
+    port: u16,
+    accounts: Box<dyn Accounts>,
+    folder: Option<PathBuf>,
+    emulator: Option<Arc<Emulator>>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            accounts: Box::new(NoAccounts),
+            folder: None,
+            emulator: None,
+        }
+    }
+}
+
+impl Builder {
+    /// Sets the `port` on this machine. Defaults to one that is free.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets the real `accounts` that calls may be sent to. Defaults to none.
+    pub fn accounts(mut self, accounts: impl Accounts + 'static) -> Self {
+        self.accounts = Box::new(accounts);
+        self
+    }
+
+    /// Sets the `folder` for history and saved requests, which is made if it does not exist. Without
+    /// one, nothing is kept beyond the end of the process.
+    pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// Sets the local endpoint. Defaults to one of its own.
+    pub fn emulator(mut self, emulator: Arc<Emulator>) -> Self {
+        self.emulator = Some(emulator);
+        self
+    }
+
+    /// Starts to serve the page.
+    ///
+    /// # Errors
+    /// The port is taken, or the machine has no more connections or random numbers.
+    pub async fn start(self) -> io::Result<Explorer> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let door = Arc::new(Door::new(address.port())?);
+        let emulator = match self.emulator {
+            Some(emulator) => emulator,
+            None => Arc::new(Emulator::start().await?),
+        };
+        let timeline = Arc::new(Timeline::default());
+        let app = App::new(Shared {
+            accounts: self.accounts,
+            emulator: Arc::clone(&emulator),
+            timeline: Arc::clone(&timeline),
+            folder: self.folder,
+        });
+        let follow = tokio::spawn(timeline::follow(emulator, timeline));
+        let server = tokio::spawn(serve::serve(listener, app, Arc::clone(&door)));
+        Ok(Explorer {
+            address,
+            door,
+            tasks: [follow, server],
+        })
+    }
+}
+
+/// The page, served on this machine until this is dropped.
+#[derive(Debug)]
+pub struct Explorer {
+    address: SocketAddr,
+    door: Arc<Door>,
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Explorer {
+    /// Returns a builder with the defaults.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Returns where the page is, e.g. `http://127.0.0.1:43210`. There is no secret in it.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns the code that a browser is asked for once, e.g. `k7qd-m2xp-9fta`. It holds until the
+    /// process ends.
+    pub fn code(&self) -> &str {
+        self.door.code()
+    }
+
+    /// Returns a page to be opened from a file that the user alone can read: it gives the browser the
+    /// code, so that nobody has to type it.
+    pub fn opener(&self) -> String {
+        self.door.opener(&self.url())
+    }
+
+    /// Waits while the page is served, which is until the task of it fails.
+    pub async fn wait(mut self) {
+        // It ends by a panic alone, which has been printed by then.
+        let _ = (&mut self.tasks[1]).await;
+    }
+}
+
+impl Drop for Explorer {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}

@@ -1,0 +1,92 @@
+//! Who reads a page, and what of it is asked for.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, Uri};
+use serde::Deserialize;
+
+use super::language::Language;
+use crate::app::App;
+
+/// The header by which the window asks for its centre and side alone.
+const PART: HeaderName = HeaderName::from_static("x-part");
+
+/// Where calls go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The local endpoint.
+    Local,
+    /// The real account of that name.
+    Real(String),
+}
+
+impl Target {
+    /// Returns the target with that name.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "" | "local" => Self::Local,
+            name => Self::Real(name.to_owned()),
+        }
+    }
+
+    /// Returns its name: `local`, or that of the account.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Local => "local",
+            Self::Real(name) => name,
+        }
+    }
+}
+
+/// Who reads a page: the language, the target, and the address that the page has.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader {
+    pub(crate) app: App,
+    pub(crate) language: Language,
+    pub(crate) target: Target,
+    /// The filter of the timeline.
+    pub(crate) filter: String,
+    /// The path and query that were asked for.
+    pub(crate) uri: Uri,
+    /// True if the window asks for its centre and side alone.
+    pub(super) is_part: bool,
+    /// True if the address says the language.
+    pub(super) is_chosen: bool,
+}
+
+impl Reader {
+    /// Returns `english` or `chinese`, as this reader reads.
+    pub(crate) fn t(&self, english: &'static str, chinese: &'static str) -> &'static str {
+        self.language.pick(english, chinese)
+    }
+}
+
+/// What every page's address may say.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    lang: Option<String>,
+    target: Option<String>,
+    q: Option<String>,
+}
+
+impl FromRequestParts<App> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let said = Query::<Said>::try_from_uri(&parts.uri);
+        let said = said.map(|Query(said)| said).unwrap_or_default();
+        let chosen = said.lang.as_deref().and_then(Language::named);
+        Ok(Self {
+            app: app.clone(),
+            language: chosen.unwrap_or_else(|| Language::of(&parts.headers)),
+            target: Target::named(said.target.as_deref().unwrap_or_default()),
+            filter: said.q.unwrap_or_default(),
+            uri: parts.uri.clone(),
+            is_part: parts.headers.contains_key(PART),
+            is_chosen: chosen.is_some(),
+        })
+    }
+}

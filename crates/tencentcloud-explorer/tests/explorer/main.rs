@@ -1,0 +1,5 @@
+//! The page as a browser meets it, over HTTP.
+
+mod browser;
+mod door;
+mod timeline;
