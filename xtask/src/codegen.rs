@@ -315,10 +315,10 @@ impl Output {
         self.put(&path, classes.file().as_bytes())
     }
 
-    /// The command line's list of the actions that price others.
+    /// The list of the actions that price others.
     fn put_prices(&mut self, root: &Path, schema: &SchemaDir) -> Result<()> {
         let (prices, _) = schema.review("prices.tsv")?;
-        let path = root.join("crates/tencentcloud-cli/src/call/preview/prices.tsv");
+        let path = root.join("crates/tencentcloud-calls/src/price/prices.tsv");
         self.put(&path, prices.as_bytes())
     }
 

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use tencentcloud_calls::Known;
 use tencentcloud_codegen::{Files, standalone_crate};
 use tencentcloud_import::official;
 use tencentcloud_schema::{Description, Member};
 
 use crate::error::{Failure, Kind};
 use crate::input;
-use crate::known::Known;
 
 /// Writes a Rust crate that has the given actions of a service alone
 ///

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use tencentcloud_calls::Language;
+
 use crate::complete::{self, Completions};
 use crate::error::Failure;
 use crate::help::Asked;
-use crate::language::Language;
 use crate::options::Options;
 use crate::resources::{self, Question};
 use crate::{

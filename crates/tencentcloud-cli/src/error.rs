@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::ColorChoice;
 use clap::ValueEnum;
 use serde_json::json;
+use tencentcloud_calls::{Advice, ErrorKind, Known};
 use tencentcloud_runtime::Error;
 
 use crate::paint::{self, Paint};
@@ -81,6 +82,17 @@ impl Failure {
     /// Creates a failure for a command line that is wrong.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
+    }
+
+    /// Creates the failure of a call of `known`, an action of `service`, with the parameter that is
+    /// meant and the next steps.
+    pub(crate) fn of_call(error: Error, service: &str, known: Option<&Known>) -> Self {
+        let advice = Advice::of(&error, service, known);
+        let mut failure = Self::from(error).with_service(service);
+        if let Some(parameter) = advice.parameter {
+            failure = failure.with_parameter(parameter);
+        }
+        advice.steps.into_iter().fold(failure, Self::with_next)
     }
 
     /// Adds what to do next.
@@ -222,6 +234,17 @@ impl From<Error> for Failure {
         failure.about.action = action.map(str::to_owned);
         failure.about.retryable = error.is_retryable();
         failure
+    }
+}
+
+impl From<tencentcloud_calls::Error> for Failure {
+    fn from(error: tencentcloud_calls::Error) -> Self {
+        let kind = match error.kind {
+            ErrorKind::Usage => Kind::Usage,
+            _ => Kind::Other,
+        };
+        let failure = Self::new(kind, error.message);
+        error.next.into_iter().fold(failure, Self::with_next)
     }
 }
 

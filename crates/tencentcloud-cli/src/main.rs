@@ -1,6 +1,5 @@
 //! The command `tcloud`.
 
-mod advice;
 mod call;
 mod codegen;
 mod command;
@@ -14,8 +13,6 @@ mod exec;
 mod help;
 mod import;
 mod input;
-mod known;
-mod language;
 mod options;
 mod output;
 mod page;
@@ -27,7 +24,6 @@ mod safety;
 mod search;
 mod seconds;
 mod session;
-mod shell;
 mod sign;
 mod whoami;
 

@@ -8,11 +8,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
+use tencentcloud_calls::Known;
 use tencentcloud_emulator::Record;
 use tencentcloud_runtime::{ActionClass, Client, RawAction};
 
 use crate::error::{Failure, Kind};
-use crate::known::Known;
 use crate::options::Options;
 use crate::output::Shape;
 use crate::session::{self, Settings};

@@ -3,42 +3,14 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde_json::Value;
-use tencentcloud_runtime::{ActionClass, Client};
+use tencentcloud_calls::Effect;
+use tencentcloud_runtime::Client;
 
 use crate::error::{Failure, Kind};
 use crate::session::Settings;
 
 /// The environment variable that makes all calls read-only.
 const READ_ONLY: &str = "TENCENTCLOUD_READ_ONLY";
-
-/// Verbs of actions that destroy something, or take it out of use.
-const DESTROYING: [&str; 22] = [
-    "Clean",
-    "Clear",
-    "Close",
-    "Delete",
-    "Deregister",
-    "Destroy",
-    "Disable",
-    "Drop",
-    "Erase",
-    "Format",
-    "Isolate",
-    "Offline",
-    "Purge",
-    "Refund",
-    "Reinstall",
-    "Release",
-    "Remove",
-    "Reset",
-    "Return",
-    "Terminate",
-    "Uninstall",
-    "Unregister",
-];
-
-/// What may stand before the verb.
-const BEFORE: [&str; 5] = ["Batch", "Force", "Async", "App", "Channel"];
 
 /// The most values that are shown of one parameter.
 const SHOWN: usize = 10;
@@ -65,7 +37,7 @@ pub(crate) fn check_read_only(
             return Err(Failure::usage(told));
         }
     }
-    if ActionClass::of(service, action) == ActionClass::Read {
+    if Effect::of(service, action) == Effect::Read {
         return Ok(());
     }
     Err(Failure::new(
@@ -77,9 +49,11 @@ pub(crate) fn check_read_only(
     ))
 }
 
-/// Returns true if `action` destroys something, and somebody is there to be asked.
-pub(crate) fn is_asked(action: &str) -> bool {
-    destroys(action) && io::stdin().is_terminal() && io::stderr().is_terminal()
+/// Returns true if `action` of `service` destroys something, and somebody is there to be asked.
+pub(crate) fn is_asked(service: &str, action: &str) -> bool {
+    Effect::of(service, action) == Effect::Destroy
+        && io::stdin().is_terminal()
+        && io::stderr().is_terminal()
 }
 
 /// A call that has to be confirmed.
@@ -127,18 +101,6 @@ impl Question<'_> {
     }
 }
 
-/// True for the name of an action that destroys something.
-fn destroys(action: &str) -> bool {
-    let action = BEFORE
-        .iter()
-        .find_map(|word| action.strip_prefix(word))
-        .unwrap_or(action);
-    DESTROYING.iter().any(|verb| {
-        let rest = action.strip_prefix(verb);
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
-    })
-}
-
 /// The account of the credential, if STS says it.
 async fn account(sts: &Client) -> Option<String> {
     let call = sts.raw("sts", "2018-08-13", "GetCallerIdentity");
@@ -168,31 +130,6 @@ fn shown(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn verbs_say_what_destroys() {
-        for action in [
-            "DeleteVpc",
-            "TerminateInstances",
-            "BatchDeleteKeyPairs",
-            "IsolateDBInstance",
-            "ResetInstance",
-            "ReturnPrepaidInstances",
-            "ForceDeleteX",
-        ] {
-            assert!(destroys(action), "{action}");
-        }
-        for action in [
-            "DescribeInstances",
-            "Deleteless",
-            "CreateReleaseTask",
-            "ResettleX",
-            "ModifyResetX",
-            "BatchDescribeX",
-        ] {
-            assert!(!destroys(action), "{action}");
-        }
-    }
 
     #[test]
     fn long_lists_are_cut() {

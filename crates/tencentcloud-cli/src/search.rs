@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::{Value, json};
 use tencentcloud_catalogue::search::{Hit, Query, index};
 
+use tencentcloud_calls::{Language, find_service};
+
 use crate::error::{Failure, Kind};
-use crate::known::find_service;
-use crate::language::Language;
 use crate::options::Options;
 use crate::output::{self, Output, Shape};
 use crate::page::Page;

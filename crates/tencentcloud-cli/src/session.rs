@@ -3,13 +3,13 @@
 use std::env;
 use std::sync::Arc;
 
+use tencentcloud_calls::alias;
 use tencentcloud_runtime::transport::Http;
 use tencentcloud_runtime::{
     AssumeRole, Client, Config, Credential, InstanceRole, Loader, Profile, ProvideCredential,
 };
 
 use crate::error::{Failure, Kind};
-use crate::known::alias;
 use crate::options::Options;
 use crate::output::{Format, Output};
 

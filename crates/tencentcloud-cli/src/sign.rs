@@ -6,10 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use clap::{Args, ValueEnum};
 use serde_json::Value;
+use tencentcloud_calls::Known;
 use tencentcloud_runtime::{Client, Doctor, Method, RawAction, SignatureMethod};
 
 use crate::error::{Failure, Kind};
-use crate::known::Known;
 use crate::options::Options;
 use crate::session::Settings;
 use crate::{input, output, session};

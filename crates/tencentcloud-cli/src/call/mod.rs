@@ -1,15 +1,16 @@
 //! `tcloud SERVICE ACTION`: a call by the catalogue's description.
 
 mod options;
-mod parameters;
 mod preview;
+mod source;
 mod split;
-mod target;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use tencentcloud_runtime::{Client, RawCall};
+use tencentcloud_calls::parameters::skeleton;
+use tencentcloud_calls::{Given, Inquiry, Prepared, Target, Wanted};
+use tencentcloud_runtime::Client;
 
 use crate::error::Failure;
 use crate::options::Options;
@@ -18,49 +19,11 @@ use crate::perform::Plan;
 use crate::safety::{self, Question};
 use crate::session::{self, Settings};
 use options::Options as CallOptions;
-use parameters::Parameters;
-use preview::{DryRun, Inquiry};
+use preview::DryRun;
+use source::Files;
 
-pub(crate) use split::{Given, Words, command, option};
-pub(crate) use target::{Target, Wanted};
-
-/// A call that is ready to be sent.
-#[derive(Debug)]
-pub(crate) struct Prepared {
-    pub(crate) target: Target,
-    pub(crate) parameters: Parameters,
-}
-
-impl Prepared {
-    /// Reads the parameters that were `given` for `target`.
-    ///
-    /// # Errors
-    /// Parameters that are unknown, missing or of another type.
-    pub(crate) fn of(
-        target: Target,
-        given: &[Given],
-        options: &CallOptions,
-    ) -> Result<Self, Failure> {
-        let parameters = parameters::read(&target, given, options)?;
-        Ok(Self { target, parameters })
-    }
-
-    /// Returns the call by `client`.
-    pub(crate) fn call<'c>(&self, client: &'c Client) -> RawCall<'c> {
-        let call = client
-            .raw_action(self.target.action())
-            .parameters(self.parameters.members.clone());
-        let files = self.parameters.files.iter();
-        files.fold(call, |call, (name, content)| {
-            call.bytes(name, content.clone())
-        })
-    }
-
-    /// Returns true if the parameter `name` is the content of a file.
-    fn takes_file(&self, name: &str) -> bool {
-        self.parameters.files.iter().any(|(file, _)| file == name)
-    }
-}
+pub(crate) use source::prepare;
+pub(crate) use split::{Words, command, option};
 
 /// Makes the call that `words` say: the service, the action, parameters and options; `before` are the
 /// options before the service.
@@ -83,7 +46,7 @@ pub(crate) fn run(before: Vec<OsString>, words: Vec<OsString>) -> Result<ExitCod
     };
     let target = Target::find(&service, &action, &wanted)?;
     if let Some(which) = call.printed() {
-        output::print(&parameters::skeleton(&target, which)?)?;
+        output::print(&skeleton(&target, which)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let prepared = match call.preview.estimate {
@@ -102,7 +65,7 @@ pub(crate) fn run(before: Vec<OsString>, words: Vec<OsString>) -> Result<ExitCod
 
 /// The call of `target` with what was `given`.
 fn prepared(target: Target, given: &[Given], call: &CallOptions) -> Result<Prepared, Failure> {
-    let mut prepared = Prepared::of(target, given, call)?;
+    let mut prepared = prepare(target, given, call)?;
     if !call.no_warning {
         let doubts = prepared.target.doubt().into_iter();
         for doubt in doubts.chain(prepared.parameters.doubts.iter().cloned()) {
@@ -110,7 +73,7 @@ fn prepared(target: Target, given: &[Given], call: &CallOptions) -> Result<Prepa
         }
     }
     if call.preview.dry_run == Some(DryRun::Service) {
-        preview::with_dry_run(&mut prepared)?;
+        prepared.with_dry_run()?;
     }
     Ok(prepared)
 }
@@ -120,7 +83,9 @@ fn priced(target: Target, given: Vec<Given>, call: &CallOptions) -> Result<Prepa
     let inquiry = Inquiry::find(&target)?;
     let (given, own) = inquiry.part(&target, given);
     let order = prepared(target, &given, call)?;
-    let parameters = inquiry.parameters(&order.parameters, &own, call)?;
+    let mut files = Files::of(call);
+    let parameters = inquiry.parameters(&order.parameters, &own, call.force, &mut files)?;
+    files.check_body(&inquiry.target.name)?;
     Ok(Prepared {
         target: inquiry.target,
         parameters,
@@ -141,7 +106,7 @@ async fn make(
         let explanation = prepared.call(&client).explain().await?;
         return preview::print(prepared, &explanation, region.as_deref(), &call.preview);
     }
-    if !call.yes && safety::is_asked(&prepared.target.name) {
+    if !call.yes && safety::is_asked(&prepared.target.service, &prepared.target.name) {
         // An explanation has no secrets.
         let explanation = prepared.call(&client).explain().await?;
         let regions = match &*options.perform.regions {

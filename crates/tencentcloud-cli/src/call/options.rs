@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use tencentcloud_calls::parameters::Skeleton;
+
 use super::preview;
 
 /// The options of a call, after the service.
@@ -29,7 +31,7 @@ pub(crate) struct Options {
     pub(crate) body: Option<String>,
     /// Prints the parameters as JSON to fill in
     #[arg(long, value_name = "WHICH", num_args = 0..=1, default_missing_value = "required")]
-    pub(crate) skeleton: Option<Skeleton>,
+    pub(crate) skeleton: Option<Which>,
     /// Prints all parameters as JSON to fill in, as tccli does
     #[arg(long, value_name = "input", num_args = 0..=1, default_missing_value = "input",
         value_parser = ["input"], hide = true)]
@@ -50,9 +52,9 @@ pub(crate) struct Options {
     pub(crate) preview: preview::Options,
 }
 
-/// Which parameters a skeleton has.
+/// Which parameters a skeleton has, as a word of the option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Skeleton {
+pub(crate) enum Which {
     /// The required ones
     Required,
     /// All of them
@@ -62,7 +64,10 @@ pub(crate) enum Skeleton {
 impl Options {
     /// Returns the parameters that are to be printed, if so.
     pub(crate) fn printed(&self) -> Option<Skeleton> {
-        let all = self.generate_cli_skeleton.as_ref().map(|_| Skeleton::All);
-        self.skeleton.or(all)
+        let all = self.generate_cli_skeleton.as_ref().map(|_| Which::All);
+        self.skeleton.or(all).map(|which| match which {
+            Which::Required => Skeleton::Required,
+            Which::All => Skeleton::All,
+        })
     }
 }

@@ -5,6 +5,8 @@ use std::iter::Peekable;
 
 use clap::{Arg, ArgAction, Args, Command, FromArgMatches};
 
+use tencentcloud_calls::Given;
+
 use super::options::Options as CallOptions;
 use crate::error::Failure;
 use crate::options::Options;
@@ -17,15 +19,6 @@ pub(crate) struct Words {
     pub(crate) parameters: Vec<Given>,
     pub(crate) options: Options,
     pub(crate) call: CallOptions,
-}
-
-/// A parameter as it was typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Given {
-    /// Its name without hyphens before it, with dots within: `Nodes.0.Host`.
-    pub(crate) name: String,
-    /// The words that follow: none for a flag.
-    pub(crate) values: Vec<String>,
 }
 
 impl Words {

@@ -1,5 +1,6 @@
 //! What may follow a service: its actions, and their parameters and values.
 
+use tencentcloud_calls::{Known, Language, plain};
 use tencentcloud_catalogue::{Version, service};
 use tencentcloud_schema::{Description, Kind, Member};
 
@@ -7,8 +8,6 @@ use super::line::Line;
 use super::{Candidate, options};
 use crate::call;
 use crate::help;
-use crate::known::{Known, plain};
-use crate::language::Language;
 
 /// What may follow the words of `line`, the service `name` among them.
 pub(super) fn candidates(name: &str, line: &Line<'_>, current: &str) -> Vec<Candidate> {

@@ -12,11 +12,11 @@ use std::process::ExitCode;
 use clap::{Args, Command, ValueEnum};
 use tencentcloud_catalogue::{resources, services};
 
+use tencentcloud_calls::{Language, shell::quoted};
+
 use crate::error::Failure;
 use crate::help;
-use crate::language::Language;
 use crate::output;
-use crate::shell::quoted;
 use line::Line;
 
 /// The word by which the scripts ask; no service and no command has that name.

@@ -3,10 +3,11 @@
 use clap::{Arg, ArgAction, Command};
 use tencentcloud_catalogue::regions;
 
+use tencentcloud_calls::Language;
+
 use super::Candidate;
 use crate::call::option;
 use crate::configure;
-use crate::language::Language;
 
 /// Returns true if a value follows the option.
 pub(super) fn takes_value(option: &Arg) -> bool {

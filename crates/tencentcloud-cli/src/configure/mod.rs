@@ -13,10 +13,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
+use tencentcloud_calls::{find_service, meant, nearest};
 use zeroize::Zeroizing;
 
 use crate::error::{Failure, Kind};
-use crate::known::{find_service, meant, nearest};
 use crate::options::Options;
 use crate::output::{self, Output, Shape};
 use crate::session::{Settings, variable};

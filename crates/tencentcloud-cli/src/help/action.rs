@@ -1,12 +1,12 @@
 //! The page of an action.
 
+use tencentcloud_calls::Language;
 use tencentcloud_catalogue::search::words;
 use tencentcloud_schema::resource::{Resource, Verb};
 use tencentcloud_schema::{Action, Body, Description, Member, Region, Signing, Site, Status};
 
 use super::example;
 use super::parameters::Fold;
-use crate::language::Language;
 use crate::page::Page;
 
 /// What the page of an action is made from.

@@ -1,9 +1,8 @@
 //! A command line that calls an action: with the parameters that it requires, by their examples.
 
 use serde_json::Value;
+use tencentcloud_calls::shell::quoted;
 use tencentcloud_schema::{Description, Kind, Member, Region};
-
-use crate::shell::quoted;
 
 /// Returns the words after `tcloud` of a call of `action` in `description`, ready for a shell.
 pub(crate) fn words(description: &Description, action: &str) -> Vec<String> {

@@ -11,9 +11,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser};
 use tencentcloud_catalogue::resources;
 
+use tencentcloud_calls::{Known, Language, find_service};
+
 use crate::error::Failure;
-use crate::known::{Known, find_service};
-use crate::language::Language;
 use crate::options::Options;
 use crate::output;
 use action::ActionPage;
@@ -48,8 +48,8 @@ pub(crate) struct Asked {
 pub(crate) struct Instead {
     #[command(flatten)]
     asked: Asked,
-    #[arg(long)]
-    language: Option<Language>,
+    #[arg(long, value_parser = ["zh-CN", "en-US"])]
+    language: Option<String>,
 }
 
 impl Instead {
@@ -58,9 +58,9 @@ impl Instead {
     /// # Errors
     /// A name that is unknown, with the nearest ones.
     pub(crate) fn run(&self, options: &Options) -> Result<ExitCode, Failure> {
-        let language = self.language;
-        let language = language.unwrap_or_else(|| Language::wanted(options.language.as_deref()));
-        self.asked.run(language)
+        let language = self.language.as_ref().or(options.language.as_ref());
+        self.asked
+            .run(Language::wanted(language.map(String::as_str)))
     }
 }
 

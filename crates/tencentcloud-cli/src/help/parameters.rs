@@ -1,8 +1,8 @@
 //! The rows of parameters and response fields.
 
+use tencentcloud_calls::Language;
 use tencentcloud_schema::{Description, Kind, Member, Object};
 
-use crate::language::Language;
 use crate::page::Page;
 
 /// How many names of a folded object's members a response shows.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use tencentcloud_calls::Language;
 use tencentcloud_catalogue::search::index;
 use tencentcloud_catalogue::{Outline, Service, Version};
 use tencentcloud_schema::Status;
 
 use super::parameters;
 use crate::error::Failure;
-use crate::language::Language;
 use crate::page::Page;
 use unicode_width::UnicodeWidthStr;
 

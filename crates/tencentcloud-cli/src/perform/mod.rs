@@ -8,11 +8,10 @@ mod regions;
 mod wait;
 
 use futures_util::StreamExt;
+use tencentcloud_calls::Known;
 use tencentcloud_runtime::{ActionClass, Client, RawCall};
 
-use crate::advice;
 use crate::error::Failure;
-use crate::known::Known;
 use crate::output::{Output, Progress, Shape};
 
 pub(crate) use options::Options;
@@ -149,7 +148,7 @@ impl<'k> Plan<'k> {
     }
 
     fn failure(&self, error: tencentcloud_runtime::Error) -> Failure {
-        advice::failure(error, &self.service, self.known)
+        Failure::of_call(error, &self.service, self.known)
     }
 }
 

@@ -6,7 +6,6 @@ use tencentcloud_catalogue::{Version, service};
 use tencentcloud_runtime::{Client, Error, RawAction, RawCall, Result};
 use tencentcloud_schema::{Action, Kind};
 
-use crate::advice;
 use crate::error::{Failure, Kind as FailureKind};
 use crate::output::{ListWriter, Progress, at};
 
@@ -66,7 +65,7 @@ impl Regions {
         let unknown = |failure: Failure| {
             failure.with_next("name the regions: --regions ap-guangzhou,ap-shanghai")
         };
-        let response = found.map_err(|error| unknown(advice::failure(error, asked, None)))?;
+        let response = found.map_err(|error| unknown(Failure::of_call(error, asked, None)))?;
         let names = available(&response);
         if names.is_empty() {
             let told = format!("{asked} lists no region of {wanted}");

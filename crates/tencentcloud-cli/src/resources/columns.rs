@@ -1,9 +1,8 @@
 //! The columns that say most of the items of a kind.
 
+use tencentcloud_calls::resources::{Kind, Reading};
 use tencentcloud_schema::{Kind as Type, Member};
 
-use super::kind::Kind;
-use super::reading::Reading;
 use crate::output::{Column, Shape};
 
 /// How many members are shown beside those that every kind has.

@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::kind::Kind;
-use super::reading::Reading;
-use crate::call::Given;
+use tencentcloud_calls::resources::{Kind, Reading};
+use tencentcloud_calls::{Given, meant, nearest, plain};
+
 use crate::error::Failure;
-use crate::known::{meant, nearest, plain};
 use crate::output::{at, plain_text};
 
 /// What was given, by who looks at it.

@@ -1,13 +1,12 @@
 //! `tcloud get`: one item.
 
 use serde_json::Value;
+use tencentcloud_calls::resources::{Kind, Reading};
+use tencentcloud_calls::{Given, Prepared};
 use tencentcloud_runtime::Client;
 
 use super::given::{Narrowed, fits};
-use super::kind::Kind;
-use super::reading::Reading;
-use crate::advice;
-use crate::call::{Given, Prepared};
+use crate::call::prepare;
 use crate::error::{self, Failure};
 use crate::output::at;
 use crate::perform::{Keep, Pages};
@@ -63,7 +62,7 @@ impl Item {
             kind: kind.name.clone(),
             id: id.to_owned(),
             path: reading.used.item.clone().unwrap_or_default(),
-            prepared: Prepared::of(reading.target, &narrowed.parameters, &Default::default())?,
+            prepared: prepare(reading.target, &narrowed.parameters, &Default::default())?,
             keep,
             pages,
         })
@@ -89,7 +88,7 @@ impl Item {
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => {
                 let target = &self.prepared.target;
-                Err(advice::failure(
+                Err(Failure::of_call(
                     error,
                     &target.service,
                     target.known.as_ref(),

@@ -1,13 +1,13 @@
 //! `tcloud ls`: the items of a kind.
 
+use tencentcloud_calls::resources::{Kind, Reading};
+use tencentcloud_calls::{Given, Prepared};
 use tencentcloud_runtime::{Client, RawCall};
 use tencentcloud_schema::resource::Scope;
 
 use super::columns;
 use super::given::Narrowed;
-use super::kind::Kind;
-use super::reading::Reading;
-use crate::call::{Given, Prepared};
+use crate::call::prepare;
 use crate::error::Failure;
 use crate::output::{Column, Output, Shape};
 use crate::perform::{self, Keep, Plan};
@@ -31,7 +31,7 @@ impl Listing {
         let narrowed = Narrowed::of(kind, &reading, given)?;
         let shape = columns::shape(kind, &reading);
         Ok(Self {
-            prepared: Prepared::of(reading.target, &narrowed.parameters, &Default::default())?,
+            prepared: prepare(reading.target, &narrowed.parameters, &Default::default())?,
             narrowed,
             shape,
             scope: kind.resource.scope,

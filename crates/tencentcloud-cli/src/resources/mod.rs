@@ -3,15 +3,15 @@
 mod columns;
 mod given;
 mod item;
-mod kind;
+mod kinds;
 mod listing;
-mod reading;
 mod wait;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Args;
+use tencentcloud_calls::resources::Kind;
 use tencentcloud_runtime::Client;
 
 use crate::call::Words;
@@ -19,7 +19,6 @@ use crate::error::Failure;
 use crate::output::{Format, Output, Shape};
 use crate::session;
 use item::Item;
-use kind::Kind;
 use listing::Listing;
 use wait::Wait;
 
@@ -140,7 +139,7 @@ struct Session {
 
 impl Session {
     fn kind(&self) -> Result<Kind, Failure> {
-        Kind::find(&self.words.service, &self.words.action)
+        Ok(Kind::find(&self.words.service, &self.words.action)?)
     }
 
     /// The output, by default in the format `usual`.
@@ -155,8 +154,8 @@ impl Session {
     }
 
     fn kinds(&self) -> Result<(), Failure> {
-        let list = kind::list(&self.words.service)?;
-        self.output(Format::Table)?.print(list, &kind::shape())
+        let list = kinds::list(&self.words.service)?;
+        self.output(Format::Table)?.print(list, &kinds::shape())
     }
 
     fn list(&self) -> Result<(), Failure> {
@@ -200,11 +199,11 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
+    use tencentcloud_calls::Given;
     use tencentcloud_catalogue::{resources, services};
     use tencentcloud_schema::resource::Verb;
 
     use super::*;
-    use crate::call::Given;
     use crate::error;
 
     /// Every kind of the catalogue, by the name that it is typed by.

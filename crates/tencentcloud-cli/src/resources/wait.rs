@@ -4,11 +4,11 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use serde_json::Value;
+use tencentcloud_calls::resources::Kind;
 use tencentcloud_runtime::Client;
 use tokio::time::{Instant, sleep};
 
 use super::item::Item;
-use super::kind::Kind;
 use crate::error::{self, Failure};
 use crate::output::{Progress, at, plain_text};
 use crate::perform;

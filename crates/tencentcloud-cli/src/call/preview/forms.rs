@@ -1,11 +1,11 @@
 //! A call as other programs write it: curl, Rust, tccli and tcloud itself.
 
 use serde_json::{Map, Value};
+use tencentcloud_calls::Prepared;
+use tencentcloud_calls::shell::quoted;
 use tencentcloud_runtime::Explanation;
 
-use super::super::Prepared;
 use super::rust;
-use crate::shell::quoted;
 
 /// Returns all forms of the call, each under its name.
 pub(super) fn all(prepared: &Prepared, explanation: &Explanation, region: Option<&str>) -> String {

@@ -3,20 +3,16 @@
 
 mod forms;
 mod options;
-mod price;
 mod rust;
-mod service;
 
 use std::fmt::Write;
 
+use tencentcloud_calls::Prepared;
 use tencentcloud_runtime::Explanation;
 
-use super::Prepared;
 use crate::error::Failure;
 use crate::output;
 pub(crate) use options::{DryRun, Options};
-pub(crate) use price::Inquiry;
-pub(crate) use service::with_dry_run;
 
 /// Prints what `options` ask for of a call that is not sent, its secrets masked.
 ///

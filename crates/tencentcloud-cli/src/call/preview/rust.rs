@@ -1,11 +1,9 @@
 //! A call as Rust: by the types of the service's crate, or raw if it is not documented.
 
 use serde_json::{Map, Value};
+use tencentcloud_calls::{Known, Prepared, find_service};
 use tencentcloud_codegen::names::{self, Hidden};
 use tencentcloud_schema::{Description, Kind, Member};
-
-use super::super::Prepared;
-use crate::known::{Known, find_service};
 
 /// Returns the call with `parameters` as Rust.
 pub(super) fn program(

@@ -3,9 +3,9 @@
 use tencentcloud_schema::Member;
 
 use super::expected;
-use crate::call::target::Target;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::known::{meant, nearest, plain};
+use crate::target::Target;
 
 /// One step into the parameters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +45,7 @@ impl<'a> Place<'a> {
     ///
     /// # Errors
     /// A part that is unknown, with the nearest names.
-    pub(super) fn find(target: &'a Target, name: &str, force: bool) -> Result<Self, Failure> {
+    pub(super) fn find(target: &'a Target, name: &str, force: bool) -> Result<Self, Error> {
         let at = match &target.known {
             Some(known) => At::Members(&known.action().request, None),
             None => At::Free,
@@ -61,7 +61,7 @@ impl<'a> Place<'a> {
         Ok(place)
     }
 
-    fn enter(&mut self, target: &'a Target, part: &str, force: bool) -> Result<(), Failure> {
+    fn enter(&mut self, target: &'a Target, part: &str, force: bool) -> Result<(), Error> {
         let (step, at) = match self.at {
             At::Free => (Self::undocumented(part), At::Free),
             At::Members(members, _) => match member(members, part) {
@@ -83,14 +83,14 @@ impl<'a> Place<'a> {
             At::List(member) => match part.parse() {
                 Ok(index) if index < LONGEST => (Step::Index(index), inside(target, member)),
                 _ => {
-                    return Err(Failure::usage(format!(
+                    return Err(Error::usage(format!(
                         "{} is a list: --{}.0 names its first item, and {part} is no index",
                         self.path, self.path
                     )));
                 }
             },
             At::Value(member) => {
-                return Err(Failure::usage(format!(
+                return Err(Error::usage(format!(
                     "{} is {} and has no part {part}",
                     self.path,
                     expected::kind(member, true)
@@ -116,7 +116,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn unknown(&self, target: &Target, members: &[Member], part: &str) -> Failure {
+    fn unknown(&self, target: &Target, members: &[Member], part: &str) -> Error {
         let near = nearest(part, members.iter().map(|member| &*member.name));
         let owner = match &*self.path {
             "" => &target.name,
@@ -126,7 +126,7 @@ impl<'a> Place<'a> {
             true => "; --force sends it nonetheless",
             false => "",
         };
-        Failure::usage(format!(
+        Error::usage(format!(
             "{owner} has no parameter {part}{}{way}",
             meant(&near)
         ))

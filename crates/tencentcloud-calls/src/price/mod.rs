@@ -3,12 +3,11 @@
 use serde_json::{Map, Value};
 use tencentcloud_schema::Member;
 
-use super::super::options::Options;
-use super::super::parameters::{self, Parameters};
-use super::super::split::Given;
-use super::super::target::{Target, Wanted};
-use crate::error::Failure;
+use crate::error::Error;
+use crate::given::Given;
 use crate::known::{find_service, plain};
+use crate::parameters::{Parameters, Sources};
+use crate::target::{Target, Wanted};
 
 /// What the name of an action that prices another one begins with.
 const VERBS: [&str; 3] = ["InquiryPrice", "InquirePrice", "DescribePrice"];
@@ -16,10 +15,11 @@ const VERBS: [&str; 3] = ["InquiryPrice", "InquirePrice", "DescribePrice"];
 /// The reviewed actions that price another one by another name: a copy of `schema/reviews/prices.tsv`.
 const REVIEWED: &str = include_str!("prices.tsv");
 
-/// The action that prices another one.
+/// The action that prices another one, which takes the parameters of the order.
 #[derive(Debug)]
-pub(crate) struct Inquiry {
-    pub(crate) target: Target,
+pub struct Inquiry {
+    /// The action that tells the price, which is called in place of the other.
+    pub target: Target,
     /// The parameters that have another name in it, with that name.
     renamed: Vec<(&'static str, &'static str)>,
 }
@@ -29,7 +29,7 @@ impl Inquiry {
     ///
     /// # Errors
     /// There is none.
-    pub(crate) fn find(priced: &Target) -> Result<Self, Failure> {
+    pub fn find(priced: &Target) -> Result<Self, Error> {
         let wanted = Wanted {
             version: Some(priced.version.clone()),
             ..Wanted::default()
@@ -42,7 +42,7 @@ impl Inquiry {
             });
         }
         let found = by_name(priced).ok_or_else(|| {
-            Failure::usage(format!(
+            Error::usage(format!(
                 "no action of {} is known to price {}",
                 priced.service, priced.name
             ))
@@ -55,25 +55,27 @@ impl Inquiry {
 
     /// Parts what was `given` into the parameters of the priced action and those that only the inquiry
     /// has.
-    pub(crate) fn part(&self, priced: &Target, given: Vec<Given>) -> (Vec<Given>, Vec<Given>) {
+    pub fn part(&self, priced: &Target, given: Vec<Given>) -> (Vec<Given>, Vec<Given>) {
         given.into_iter().partition(|given| {
             let name = given.name.split('.').next().unwrap_or_default();
             has(members(priced), name) || !has(members(&self.target), name)
         })
     }
 
-    /// Returns the parameters of the inquiry: those of the priced action that it shares, and its `own`.
+    /// Returns the parameters of the inquiry: those of the `priced` action that it shares, and its
+    /// `own`; `force` and `sources` are those of [`Parameters::read`].
     ///
     /// # Errors
     /// Parameters that the inquiry needs and the priced action lacks.
-    pub(crate) fn parameters(
+    pub fn parameters(
         &self,
         priced: &Parameters,
         own: &[Given],
-        options: &Options,
-    ) -> Result<Parameters, Failure> {
+        force: bool,
+        sources: &mut dyn Sources,
+    ) -> Result<Parameters, Error> {
         let carried = self.carried(&priced.members);
-        parameters::read_over(&self.target, carried, own, options)
+        Parameters::read(&self.target, carried, own, force, sources)
     }
 
     /// The parameters that both actions have, as the inquiry takes them.

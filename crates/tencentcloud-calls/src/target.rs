@@ -3,31 +3,31 @@
 use tencentcloud_runtime::RawAction;
 use tencentcloud_schema::Status;
 
-use crate::error::Failure;
+use crate::error::Error;
 use crate::known::{Known, find_service};
 
 /// The action that is called.
 #[derive(Debug)]
-pub(crate) struct Target {
+pub struct Target {
     /// The service's name on the wire.
-    pub(crate) service: String,
+    pub service: String,
     /// The API version.
-    pub(crate) version: String,
+    pub version: String,
     /// The action's name.
-    pub(crate) name: String,
+    pub name: String,
     /// What the catalogue knows of it; `None` for an action that is not documented.
-    pub(crate) known: Option<Known>,
+    pub known: Option<Known>,
 }
 
 /// The version that is called.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wanted {
+pub struct Wanted {
     /// The one that was asked for.
-    pub(crate) version: Option<String>,
+    pub version: Option<String>,
     /// The one of the profile, if the action is in it.
-    pub(crate) preferred: Option<String>,
+    pub preferred: Option<String>,
     /// True if the action need not be documented.
-    pub(crate) force: bool,
+    pub force: bool,
 }
 
 impl Target {
@@ -35,7 +35,7 @@ impl Target {
     ///
     /// # Errors
     /// A name that is not documented, unless it is `wanted` nonetheless.
-    pub(crate) fn find(service: &str, action: &str, wanted: &Wanted) -> Result<Self, Failure> {
+    pub fn find(service: &str, action: &str, wanted: &Wanted) -> Result<Self, Error> {
         let preferred = wanted
             .preferred
             .as_deref()
@@ -52,13 +52,13 @@ impl Target {
                 known: Some(known),
             }),
             Err(_) if wanted.force => Self::undocumented(service, action, wanted),
-            Err(failure) => Err(Failure::usage(format!(
+            Err(failure) => Err(Error::usage(format!(
                 "{failure}; --force calls what is not documented"
             ))),
         }
     }
 
-    fn undocumented(service: &str, action: &str, wanted: &Wanted) -> Result<Self, Failure> {
+    fn undocumented(service: &str, action: &str, wanted: &Wanted) -> Result<Self, Error> {
         let (service, usual) = match find_service(service) {
             Ok((name, found)) => {
                 let usual = found.by_preference().next();
@@ -70,7 +70,7 @@ impl Target {
             Err(_) => (service.to_owned(), None),
         };
         let version = wanted.version.clone().or(usual).ok_or_else(|| {
-            Failure::usage(format!(
+            Error::usage(format!(
                 "the version of {service} is unknown: give it by --version YYYY-MM-DD"
             ))
         })?;
@@ -83,7 +83,7 @@ impl Target {
     }
 
     /// Returns what a client needs to know of the action.
-    pub(crate) fn action(&self) -> RawAction {
+    pub fn action(&self) -> RawAction {
         let known = self.known.as_ref();
         known
             .and_then(|known| RawAction::described(&known.description, &known.name))
@@ -91,7 +91,7 @@ impl Target {
     }
 
     /// Returns what the vendor says of the action's future, if it has none.
-    pub(crate) fn doubt(&self) -> Option<String> {
+    pub fn doubt(&self) -> Option<String> {
         let name = &self.name;
         match self.known.as_ref()?.action().status {
             Status::Online => None,

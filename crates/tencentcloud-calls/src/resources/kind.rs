@@ -1,20 +1,25 @@
 //! Kinds of resources, by the names that people type.
 
-use serde_json::{Value, json};
-use tencentcloud_catalogue::resources;
-use tencentcloud_schema::resource::{Resource, Resources, Verb};
+use std::sync::Arc;
 
-use crate::error::Failure;
+use serde_json::Value;
+use tencentcloud_catalogue::resources;
+use tencentcloud_schema::resource::{Resource, Resources};
+
+use crate::error::Error;
 use crate::known::{find_service, meant, nearest, plain};
-use crate::output::{Column, Shape};
 
 /// A kind of resource of a service.
 #[derive(Clone, Debug)]
-pub(super) struct Kind {
-    pub(super) service: String,
-    pub(super) version: String,
-    pub(super) name: String,
-    pub(super) resource: Resource,
+pub struct Kind {
+    /// The service's name.
+    pub service: String,
+    /// The version of the service whose actions are meant.
+    pub version: String,
+    /// The kind's name, e.g. `Subnet`.
+    pub name: String,
+    /// The facts: what says which item is meant, and what actions do with it.
+    pub resource: Resource,
 }
 
 impl Kind {
@@ -23,7 +28,7 @@ impl Kind {
     ///
     /// # Errors
     /// A name that is unknown, with the nearest ones.
-    pub(super) fn find(service: &str, typed: &str) -> Result<Self, Failure> {
+    pub fn find(service: &str, typed: &str) -> Result<Self, Error> {
         let (service, known) = of_service(service)?;
         let wanted = plain(typed);
         let same = |name: &str| {
@@ -55,13 +60,13 @@ impl Kind {
         near.dedup();
         near.truncate(3);
         Err(
-            Failure::usage(format!("{service} has no kind {typed}{}", meant(&near)))
+            Error::usage(format!("{service} has no kind {typed}{}", meant(&near)))
                 .with_next(format!("`tcloud ls {service}` lists the kinds")),
         )
     }
 
     /// Returns `state` as the service spells it, if it is a known one in another case.
-    pub(super) fn state(&self, state: &str) -> String {
+    pub fn state(&self, state: &str) -> String {
         let own = self.resource.state.iter().flat_map(|state| {
             let others = [state.begins.as_ref(), state.ends.as_ref()];
             others.into_iter().flatten().chain([&state.ready])
@@ -74,58 +79,21 @@ impl Kind {
     }
 
     /// Returns the members that say which item is meant, the last one by itself within its parents.
-    pub(super) fn id(&self) -> &[String] {
+    pub fn id(&self) -> &[String] {
         &self.resource.id
     }
 }
 
-/// Lists the kinds of `service` with what says which item is meant and what it goes through.
+/// Returns the service `service`, by a name that people type, with the resources that are known of it.
 ///
 /// # Errors
 /// A service that is unknown, or of which no kind is known.
-pub(super) fn list(service: &str) -> Result<Value, Failure> {
-    let (_, known) = of_service(service)?;
-    let rows = known.versions.iter().rev().flat_map(|(version, kinds)| {
-        kinds.iter().map(move |(name, resource)| {
-            let states = resource.state.iter().flat_map(|state| {
-                let states = [
-                    state.begins.as_ref(),
-                    Some(&state.ready),
-                    state.ends.as_ref(),
-                ];
-                states.into_iter().flatten().cloned()
-            });
-            let lists = [Verb::List, Verb::Get].into_iter();
-            let mut lists = lists
-                .flat_map(|verb| resource.that(verb))
-                .map(|(name, _)| name);
-            json!({
-                "Kind": name,
-                "ID": resource.id,
-                "ListedBy": lists.next(),
-                "States": states.collect::<Vec<_>>(),
-                "Version": version,
-            })
-        })
-    });
-    Ok(rows.collect())
-}
-
-/// Returns the columns of a list of kinds.
-pub(super) fn shape() -> Shape {
-    let columns = ["Kind", "ID", "States", "ListedBy"].map(Column::of);
-    Shape {
-        columns: columns.into(),
-        ..Shape::default()
-    }
-}
-
-fn of_service(service: &str) -> Result<(&'static str, std::sync::Arc<Resources>), Failure> {
+pub fn of_service(service: &str) -> Result<(&'static str, Arc<Resources>), Error> {
     let (name, _) = find_service(service)?;
     let known = resources(name)?.ok_or_else(|| {
         let told = format!("the catalogue knows no resource of {name}");
         let next = format!("`tcloud {name} help` lists the actions");
-        Failure::usage(told).with_next(next)
+        Error::usage(told).with_next(next)
     })?;
     Ok((name, known))
 }

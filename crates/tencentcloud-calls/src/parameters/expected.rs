@@ -70,7 +70,7 @@ pub(super) fn typed(member: &Member, item: bool, path: &str) -> String {
 
 /// Returns a value that `member`, or an item of it, can have: the documented example, else one of its
 /// documented values, else its default, else any of its type.
-pub(super) fn example(member: &Member) -> Value {
+pub fn example(member: &Member) -> Value {
     let own = |value: &Value| match &member.kind {
         Kind::Bool => value.is_boolean(),
         Kind::Float => value.is_number(),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use tencentcloud_schema::{Description, Kind, Member};
 
 use super::{Parameters, expected};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::known::{Known, meant, nearest};
 
 /// The most problems that are shown at once.
@@ -28,7 +28,7 @@ pub(super) fn check(
     known: &Known,
     parameters: &Parameters,
     force: bool,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, Error> {
     let mut findings = Findings {
         description: &known.description,
         force,
@@ -57,10 +57,10 @@ pub(super) fn check(
         wrong.push(format!("… and {more} more"));
     }
     if !wrong.is_empty() {
-        return Err(Failure::usage(wrong.join("\n  ")));
+        return Err(Error::usage(wrong.join("\n  ")));
     }
     if !missing.is_empty() {
-        return Err(Failure::usage(incomplete(known, &missing)));
+        return Err(Error::usage(incomplete(known, &missing)));
     }
     Ok(doubts)
 }

@@ -3,26 +3,36 @@
 use tencentcloud_runtime::{ActionClass, Error};
 use tencentcloud_schema::{Description, Member};
 
-use crate::error::Failure;
 use crate::known::{Known, nearest};
 
 /// How many listed values are told.
 const TOLD: usize = 8;
 
-/// Makes the failure of a call of `known`, with the parameter that is meant and the next steps.
-pub(crate) fn failure(error: Error, service: &str, known: Option<&Known>) -> Failure {
-    let parameter = known.and_then(|known| Parameter::named_by(&error, known));
-    let steps = steps(&error, service, known, parameter.as_ref());
-    let mut failure = Failure::from(error).with_service(service);
-    if let Some(parameter) = parameter {
-        failure = failure.with_parameter(parameter.name);
-    }
-    steps.into_iter().fold(failure, Failure::with_next)
+/// What to do about the error of a call. It names commands of `tcloud`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Advice {
+    /// The path of the parameter that the service's message names, if it names one.
+    pub parameter: Option<String>,
+    /// What to do next, most promising first; an English sentence each.
+    pub steps: Vec<String>,
 }
 
-/// What to do about an error code of `service`, whatever the action.
-pub(crate) fn of_code(code: &str, service: &str) -> Vec<String> {
-    steps(&Error::service(code, ""), service, None, None)
+impl Advice {
+    /// Returns what to do about `error`, which a call of `service` has ended with, by what is `known`
+    /// of its action.
+    pub fn of(error: &Error, service: &str, known: Option<&Known>) -> Self {
+        let parameter = known.and_then(|known| Parameter::named_by(error, known));
+        Self {
+            steps: steps(error, service, known, parameter.as_ref()),
+            parameter: parameter.map(|parameter| parameter.name),
+        }
+    }
+
+    /// Returns what to do about the error `code` of `service`, whatever the action.
+    pub fn of_code(code: &str, service: &str) -> Self {
+        Self::of(&Error::service(code, ""), service, None)
+    }
 }
 
 /// A parameter that the service's message names.

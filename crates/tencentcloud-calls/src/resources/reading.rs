@@ -5,15 +5,18 @@ use tencentcloud_schema::resource::{Use, Verb};
 use tencentcloud_schema::{Member, Paging, PagingStyle};
 
 use super::kind::Kind;
-use crate::call::{Given, Target};
-use crate::error::Failure;
+use crate::error::Error;
+use crate::given::Given;
 use crate::known::Known;
+use crate::target::Target;
 
 /// An action that shows items.
 #[derive(Debug)]
-pub(super) struct Reading {
-    pub(super) target: Target,
-    pub(super) used: Use,
+pub struct Reading {
+    /// The action.
+    pub target: Target,
+    /// What it does with the items of the kind.
+    pub used: Use,
 }
 
 impl Reading {
@@ -22,7 +25,7 @@ impl Reading {
     ///
     /// # Errors
     /// A kind that no action lists.
-    pub(super) fn list(kind: &Kind) -> Result<Self, Failure> {
+    pub fn list(kind: &Kind) -> Result<Self, Error> {
         let mut readings = all(kind, Verb::List)?;
         readings.sort_by_key(|reading| {
             let required = reading.required().count();
@@ -34,7 +37,7 @@ impl Reading {
         best.ok_or_else(|| {
             let told = format!("no action lists items of {} of {}", kind.name, kind.service);
             let next = format!("`tcloud get {} {} ID` shows one", kind.service, kind.name);
-            Failure::usage(told).with_next(next)
+            Error::usage(told).with_next(next)
         })
     }
 
@@ -43,7 +46,7 @@ impl Reading {
     ///
     /// # Errors
     /// A kind that no action shows.
-    pub(super) fn one(kind: &Kind) -> Result<Self, Failure> {
+    pub fn one(kind: &Kind) -> Result<Self, Error> {
         let names_all = |reading: &Self| {
             let mut id = kind.id().iter();
             id.all(|member| reading.parameter_of(member).is_some())
@@ -57,24 +60,24 @@ impl Reading {
     }
 
     /// Returns what the catalogue says of the action.
-    pub(super) fn known(&self) -> Option<&Known> {
+    pub fn known(&self) -> Option<&Known> {
         self.target.known.as_ref()
     }
 
     /// Returns the parameters of the action.
-    pub(super) fn parameters(&self) -> &[Member] {
+    pub fn parameters(&self) -> &[Member] {
         self.known().map_or(&[], |known| &known.action().request)
     }
 
     /// Returns the parameter that names items by `member` of theirs.
-    pub(super) fn parameter_of(&self, member: &str) -> Option<&str> {
+    pub fn parameter_of(&self, member: &str) -> Option<&str> {
         let mut by = self.used.by.iter();
         by.find(|(_, of)| *of == member)
             .map(|(name, _)| name.as_str())
     }
 
     /// Returns the filter that names items by `member` of theirs.
-    pub(super) fn filter_of(&self, member: &str) -> Option<&str> {
+    pub fn filter_of(&self, member: &str) -> Option<&str> {
         let mut members = self.used.filters.as_ref()?.members.iter();
         members
             .find(|(_, of)| *of == member)
@@ -82,19 +85,19 @@ impl Reading {
     }
 
     /// Returns the member of items that `filter` looks at, if that is known.
-    pub(super) fn member_of_filter(&self, filter: &str) -> Option<&str> {
+    pub fn member_of_filter(&self, filter: &str) -> Option<&str> {
         let filters = self.used.filters.as_ref()?;
         filters.members.get(filter).map(String::as_str)
     }
 
     /// Returns the parameters that must be given, but for those of pages.
-    pub(super) fn required(&self) -> impl Iterator<Item = &Member> {
+    pub fn required(&self) -> impl Iterator<Item = &Member> {
         let required = self.parameters().iter().filter(|member| member.required);
         required.filter(|member| !self.is_of_pages(&member.name))
     }
 
     /// Returns values for the parameters of pages that must be given.
-    pub(super) fn first_page(&self) -> Vec<Given> {
+    pub fn first_page(&self) -> Vec<Given> {
         let of_pages = self.parameters().iter();
         let of_pages = of_pages.filter(|member| member.required && self.is_of_pages(&member.name));
         let given = of_pages.map(|member| {
@@ -143,7 +146,7 @@ fn first_is_one(paging: Option<&Paging>) -> bool {
     paging.is_some_and(|paging| paging.style == PagingStyle::Page)
 }
 
-fn all(kind: &Kind, verb: Verb) -> Result<Vec<Reading>, Failure> {
+fn all(kind: &Kind, verb: Verb) -> Result<Vec<Reading>, Error> {
     let actions = kind.resource.that(verb);
     let readings = actions.map(|(name, used)| {
         let known = Known::find(&kind.service, name, Some(&kind.version))?;

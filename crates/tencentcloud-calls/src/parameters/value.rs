@@ -7,7 +7,7 @@ use super::expected;
 use super::guess;
 use super::place::{At, Place};
 use super::source::{self, Sources};
-use crate::error::Failure;
+use crate::error::Error;
 
 /// Returns the value that `words` are at `place`.
 ///
@@ -16,20 +16,20 @@ use crate::error::Failure;
 pub(super) fn value(
     place: &Place<'_>,
     words: &[String],
-    sources: &mut Sources,
-) -> Result<Value, Failure> {
+    sources: &mut dyn Sources,
+) -> Result<Value, Error> {
     let words: Vec<String> = words
         .iter()
         .map(|word| read(word, sources))
         .collect::<Result<_, _>>()?;
     let wrong = |member: &Member, what: &str| {
         let needed = expected::needed(member, !matches!(place.at, At::List(_)), &place.path);
-        Failure::usage(format!("{} takes {needed}, not {what}", place.path))
+        Error::usage(format!("{} takes {needed}, not {what}", place.path))
     };
     match (place.at, &*words) {
         (At::Free, words) => Ok(guess::value(words)),
         (At::Members(..) | At::Value(_), []) if !is_flag(place.at) => {
-            Err(Failure::usage(format!("{} has no value", place.path)))
+            Err(Error::usage(format!("{} has no value", place.path)))
         }
         (At::Value(_), []) => Ok(Value::Bool(true)),
         (At::Members(_, Some(member)), [text]) => match source::structure(text) {
@@ -44,7 +44,7 @@ pub(super) fn value(
         (At::Members(_, Some(member)) | At::Value(member), words) => {
             Err(wrong(member, &format!("{} values", words.len())))
         }
-        (At::Members(_, None), _) => Err(Failure::usage("a parameter has no name")),
+        (At::Members(_, None), _) => Err(Error::usage("a parameter has no name")),
     }
 }
 
@@ -55,12 +55,12 @@ pub(super) fn value(
 pub(super) fn file(
     place: &Place<'_>,
     words: &[String],
-    sources: &mut Sources,
-) -> Result<Vec<u8>, Failure> {
+    sources: &mut dyn Sources,
+) -> Result<Vec<u8>, Error> {
     let path = &place.path;
     match words {
         [word] if word.starts_with('@') => sources.bytes(&word[1..]),
-        _ => Err(Failure::usage(format!(
+        _ => Err(Error::usage(format!(
             "{path} takes a file: --{path} @FILE, or @- for standard input"
         ))),
     }
@@ -68,12 +68,12 @@ pub(super) fn file(
 
 /// A word as it was meant: `@FILE` is the file's text, `@@text` is `@text`, and `@` alone is itself, as
 /// the host of a domain's own records is written.
-fn read(word: &str, sources: &mut Sources) -> Result<String, Failure> {
+fn read(word: &str, sources: &mut dyn Sources) -> Result<String, Error> {
     match word.strip_prefix('@') {
         None | Some("") => Ok(word.to_owned()),
         Some(literal) if literal.starts_with('@') => Ok(literal.to_owned()),
         Some(file) => sources.text(file).map_err(|failure| {
-            Failure::usage(format!(
+            Error::usage(format!(
                 "{failure}; a text that begins with @ is written @@"
             ))
         }),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::place::Step;
-use crate::error::Failure;
+use crate::error::Error;
 
 /// Returns the value at the end of `steps`, making what leads there; a list gets null for what is
 /// not filled yet.
@@ -14,7 +14,7 @@ pub(super) fn slot<'v>(
     root: &'v mut Value,
     steps: &[Step],
     path: &str,
-) -> Result<&'v mut Value, Failure> {
+) -> Result<&'v mut Value, Error> {
     let mut value = root;
     for step in steps {
         if value.is_null() {
@@ -35,7 +35,7 @@ pub(super) fn slot<'v>(
             }
             (_, _) => {
                 let told = format!("--{path} leads into a value that was given otherwise");
-                return Err(Failure::usage(told));
+                return Err(Error::usage(told));
             }
         };
     }
@@ -53,7 +53,7 @@ pub(super) fn lists(steps: &[Step]) -> impl Iterator<Item = Vec<Step>> {
 ///
 /// # Errors
 /// The index that is missing.
-pub(super) fn check_whole(root: &Value, steps: &[Step]) -> Result<(), Failure> {
+pub(super) fn check_whole(root: &Value, steps: &[Step]) -> Result<(), Error> {
     let (mut value, mut path) = (root, String::new());
     for step in steps {
         value = match step {
@@ -73,7 +73,7 @@ pub(super) fn check_whole(root: &Value, steps: &[Step]) -> Result<(), Failure> {
     let items = value.as_array().into_iter().flatten();
     match items.enumerate().find(|(_, item)| item.is_null()) {
         None => Ok(()),
-        Some((index, _)) => Err(Failure::usage(format!(
+        Some((index, _)) => Err(Error::usage(format!(
             "{path} has no item {index}: indexes begin at 0 and leave none out"
         ))),
     }

@@ -4,18 +4,26 @@ use serde_json::{Map, Value};
 use tencentcloud_schema::{Description, Kind, Member};
 
 use super::expected;
-use crate::call::options::Skeleton;
-use crate::call::target::Target;
-use crate::error::Failure;
+use crate::error::Error;
+use crate::target::Target;
 
-/// Returns the parameters of `target` as JSON to fill in, each with an example.
+/// Which parameters a skeleton has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skeleton {
+    /// The required ones, and within objects the required members.
+    Required,
+    /// All of them.
+    All,
+}
+
+/// Returns the parameters of `target` that `which` wants as JSON to fill in, each with an example.
 ///
 /// # Errors
 /// An action that is not documented.
-pub(crate) fn skeleton(target: &Target, which: Skeleton) -> Result<Value, Failure> {
+pub fn skeleton(target: &Target, which: Skeleton) -> Result<Value, Error> {
     let known = target.known.as_ref().ok_or_else(|| {
         let name = &target.name;
-        Failure::usage(format!(
+        Error::usage(format!(
             "{name} is not documented: its parameters are unknown"
         ))
     })?;

@@ -3,15 +3,15 @@
 use tencentcloud_catalogue::{Service, Version, service, services};
 use tencentcloud_schema::{Action, Description};
 
-use crate::error::Failure;
+use crate::error::Error;
 
 /// An action that the catalogue knows, with the types that it reaches.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub struct Known {
     /// The action's name as the API spells it.
-    pub(crate) name: String,
+    pub name: String,
     /// The action's version of the service, with this action alone.
-    pub(crate) description: Description,
+    pub description: Description,
 }
 
 impl Known {
@@ -20,11 +20,7 @@ impl Known {
     ///
     /// # Errors
     /// A name that is unknown, with the nearest ones.
-    pub(crate) fn find(
-        service: &str,
-        action: &str,
-        version: Option<&str>,
-    ) -> Result<Self, Failure> {
+    pub fn find(service: &str, action: &str, version: Option<&str>) -> Result<Self, Error> {
         let (service, found) = find_service(service)?;
         let versions = found.by_preference();
         let mut versions: Vec<&Version> = versions.collect();
@@ -34,7 +30,7 @@ impl Known {
             if versions.is_empty() {
                 let listed = listed.join(", ");
                 let told = format!("{service} has no version {wanted}; it has {listed}");
-                return Err(Failure::usage(told));
+                return Err(Error::usage(told));
             }
         }
         let plain = plain(action);
@@ -48,14 +44,14 @@ impl Known {
         }
         let names = versions.iter().flat_map(|version| version.actions());
         let near = nearest(action, names);
-        Err(Failure::usage(format!(
+        Err(Error::usage(format!(
             "{service} has no action {action}{}",
             meant(&near)
         )))
     }
 
     /// Returns what the description says of the action.
-    pub(crate) fn action(&self) -> &Action {
+    pub fn action(&self) -> &Action {
         // A slice has the action that it was made for.
         &self.description.actions[&self.name]
     }
@@ -65,7 +61,7 @@ impl Known {
 const ALIASES: [(&str, &str); 1] = [("autoscaling", "as")];
 
 /// Returns the name by which tccli knows `service`, if it is another one.
-pub(crate) fn alias(service: &str) -> Option<&'static str> {
+pub fn alias(service: &str) -> Option<&'static str> {
     let known = ALIASES.iter().find(|(_, own)| *own == service);
     known.map(|(alias, _)| *alias)
 }
@@ -74,7 +70,7 @@ pub(crate) fn alias(service: &str) -> Option<&'static str> {
 ///
 /// # Errors
 /// A name that is unknown, with the nearest ones.
-pub(crate) fn find_service(name: &str) -> Result<(&'static str, std::sync::Arc<Service>), Failure> {
+pub fn find_service(name: &str) -> Result<(&'static str, std::sync::Arc<Service>), Error> {
     let lower = name.to_ascii_lowercase();
     let aliased = ALIASES.iter().find(|(alias, _)| *alias == lower);
     let lower = aliased.map_or(lower, |(_, own)| (*own).to_owned());
@@ -84,17 +80,17 @@ pub(crate) fn find_service(name: &str) -> Result<(&'static str, std::sync::Arc<S
         return Ok((known, found));
     }
     let near = nearest(&lower, services());
-    Err(Failure::usage(format!("no service {name}{}", meant(&near))))
+    Err(Error::usage(format!("no service {name}{}", meant(&near))))
 }
 
-/// A name without case and hyphens: `describe-zones` and `DescribeZones` are one.
-pub(crate) fn plain(name: &str) -> String {
+/// Returns `name` without case, hyphens and underscores: `describe-zones` and `DescribeZones` are one.
+pub fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| !matches!(c, '-' | '_'));
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The up to three names that are most like `name`, best first; none if none is like it.
-pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+/// Returns the up to three of `names` that are most like `name`, best first; none if none is like it.
+pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = plain(name);
     let likeness = |known: &str| strsim::jaro_winkler(&wanted, &plain(known));
     let mut near: Vec<_> = names
@@ -107,8 +103,9 @@ pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
     near.into_iter().take(3).map(|(_, known)| known).collect()
 }
 
-/// The end of a sentence that names what may have been meant.
-pub(crate) fn meant(near: &[&str]) -> String {
+/// Returns the end of a sentence that names what may have been meant: `; did you mean A or B?`, or
+/// nothing if `near` is empty.
+pub fn meant(near: &[&str]) -> String {
     match near {
         [] => String::new(),
         near => format!("; did you mean {}?", near.join(" or ")),
