@@ -248,6 +248,12 @@ impl From<tencentcloud_calls::Error> for Failure {
     }
 }
 
+impl From<tencentcloud_rows::QueryError> for Failure {
+    fn from(error: tencentcloud_rows::QueryError) -> Self {
+        Self::usage(error.message)
+    }
+}
+
 impl From<tencentcloud_catalogue::Error> for Failure {
     fn from(error: tencentcloud_catalogue::Error) -> Self {
         Self::new(Kind::Other, error.to_string())

@@ -6,10 +6,11 @@ use clap::Args;
 use serde_json::json;
 use tencentcloud_calls::{Advice, Language, Meaning, meant, near_codes, spelt};
 use tencentcloud_catalogue::search::{ErrorPlace, index};
+use tencentcloud_rows::Shape;
 
 use crate::error::Failure;
 use crate::options::Options;
-use crate::output::{self, Output, Shape};
+use crate::output::{self, Output};
 use crate::page::Page;
 use crate::paint::{self, Paint};
 

@@ -10,11 +10,11 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use tencentcloud_calls::Known;
 use tencentcloud_emulator::Record;
+use tencentcloud_rows::Shape;
 use tencentcloud_runtime::{ActionClass, Client, RawAction};
 
 use crate::error::{Failure, Kind};
 use crate::options::Options;
-use crate::output::Shape;
 use crate::session::{self, Settings};
 use crate::{emulator, input, safety};
 

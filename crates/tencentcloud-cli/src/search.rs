@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use tencentcloud_catalogue::search::{Hit, Query, index};
 
 use tencentcloud_calls::{Language, find_service};
+use tencentcloud_rows::Shape;
 
 use crate::error::{Failure, Kind};
 use crate::options::Options;
-use crate::output::{self, Output, Shape};
+use crate::output::{self, Output};
 use crate::page::Page;
 use crate::paint::{self, Paint};
 

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
+use tencentcloud_rows::Shape;
 use tencentcloud_runtime::{Client, Config, Credential, RawAction};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -12,7 +13,6 @@ use time::format_description::well_known::Rfc3339;
 use crate::configure::partly;
 use crate::error::{Failure, Kind};
 use crate::options::Options;
-use crate::output::Shape;
 use crate::session::{self, Settings};
 
 /// Shows who calls are made as: account, user, the source of the credential, its expiry

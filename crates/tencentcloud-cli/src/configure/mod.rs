@@ -14,11 +14,12 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use tencentcloud_calls::{find_service, meant, nearest};
+use tencentcloud_rows::Shape;
 use zeroize::Zeroizing;
 
 use crate::error::{Failure, Kind};
 use crate::options::Options;
-use crate::output::{self, Output, Shape};
+use crate::output::{self, Output};
 use crate::session::{Settings, variable};
 use ask::Answers;
 use keys::Key;

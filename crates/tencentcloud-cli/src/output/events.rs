@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use serde_json::Value;
+use tencentcloud_rows::{Shape, plain_text};
 
 use super::options::Format;
 use super::screen::Screen;
-use super::shape::{Shape, plain_text};
 use super::{Output, json, text, unwritten, yaml};
 use crate::error::Failure;
 

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
+use tencentcloud_rows::Shape;
 
 use super::options::Format;
 use super::screen::Screen;
-use super::shape::Shape;
 use super::{Output, json, unwritten, yaml};
 use crate::error::Failure;
 

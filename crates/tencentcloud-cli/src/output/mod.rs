@@ -1,14 +1,11 @@
 //! What a command prints: the formats, and what all of them share.
 
-mod delimited;
 mod events;
 mod json;
 mod list;
 mod options;
 mod progress;
-mod query;
 mod screen;
-mod shape;
 mod table;
 mod text;
 mod yaml;
@@ -16,13 +13,12 @@ mod yaml;
 use std::io::{self, Write};
 
 use serde_json::Value;
+use tencentcloud_rows::{Query, Shape, write_csv};
 
 pub(crate) use events::EventWriter;
 pub(crate) use list::ListWriter;
 pub(crate) use options::{Format, Options};
 pub(crate) use progress::Progress;
-pub(crate) use query::Query;
-pub(crate) use shape::{Column, Shape, at, plain_text};
 
 use crate::error::{Failure, Kind};
 use screen::Screen;
@@ -136,7 +132,7 @@ impl Output {
                 .try_for_each(|row| json::line(screen, row)),
             Format::Yaml => yaml::document(screen, value),
             Format::Text => text::write(screen, value),
-            Format::Csv => delimited::write(screen, value, shape),
+            Format::Csv => write_csv(screen, value, shape),
             Format::Table => table::write(screen, value, shape),
             Format::Off => Ok(()),
         }

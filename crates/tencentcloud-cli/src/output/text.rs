@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
+use tencentcloud_rows::is_nested;
 
 use super::screen::Screen;
-use super::shape::is_nested;
 
 /// Writes `value`.
 pub(super) fn write(screen: &mut Screen, value: &Value) -> io::Result<()> {

@@ -9,10 +9,11 @@ mod wait;
 
 use futures_util::StreamExt;
 use tencentcloud_calls::Known;
+use tencentcloud_rows::Shape;
 use tencentcloud_runtime::{ActionClass, Client, RawCall};
 
 use crate::error::Failure;
-use crate::output::{Output, Progress, Shape};
+use crate::output::{Output, Progress};
 
 pub(crate) use options::Options;
 pub(crate) use pages::{Keep, Pages};

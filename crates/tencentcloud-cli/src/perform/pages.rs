@@ -6,11 +6,11 @@ use std::pin::Pin;
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::{Map, Value};
 use tencentcloud_calls::Known;
+use tencentcloud_rows::Shape;
 use tencentcloud_runtime::{RawCall, Result};
 
 use super::regions;
 use crate::error::Failure;
-use crate::output::Shape;
 
 /// The page size that is asked for if the action takes that many.
 const SIZE: u64 = 100;

@@ -3,11 +3,12 @@
 use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value};
 use tencentcloud_catalogue::{Version, service};
+use tencentcloud_rows::at;
 use tencentcloud_runtime::{Client, Error, RawAction, RawCall, Result};
 use tencentcloud_schema::{Action, Kind};
 
 use crate::error::{Failure, Kind as FailureKind};
-use crate::output::{ListWriter, Progress, at};
+use crate::output::{ListWriter, Progress};
 
 /// How many regions are called at the same time.
 const PARALLEL: usize = 8;

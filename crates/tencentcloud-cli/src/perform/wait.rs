@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use tencentcloud_rows::Query;
 use tencentcloud_runtime::{Error, RawCall};
 
 use super::options::Options;
 use crate::error::{Failure, Kind};
-use crate::output::{Progress, Query};
+use crate::output::Progress;
 use crate::seconds::seconds;
 
 /// What is waited for, and how long.

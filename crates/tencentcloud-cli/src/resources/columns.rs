@@ -1,9 +1,8 @@
 //! The columns that say most of the items of a kind.
 
 use tencentcloud_calls::resources::{Kind, Reading};
+use tencentcloud_rows::{Column, Shape};
 use tencentcloud_schema::{Kind as Type, Member};
-
-use crate::output::{Column, Shape};
 
 /// How many members are shown beside those that every kind has.
 const MORE: usize = 6;

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use tencentcloud_calls::resources::{Kind, Reading};
 use tencentcloud_calls::{Given, meant, nearest, plain};
+use tencentcloud_rows::{at, plain_text};
 
 use crate::error::Failure;
-use crate::output::{at, plain_text};
 
 /// What was given, by who looks at it.
 #[derive(Debug, Default)]

@@ -3,12 +3,12 @@
 use serde_json::Value;
 use tencentcloud_calls::resources::{Kind, Reading};
 use tencentcloud_calls::{Given, Prepared};
+use tencentcloud_rows::at;
 use tencentcloud_runtime::Client;
 
 use super::given::{Narrowed, fits};
 use crate::call::prepare;
 use crate::error::{self, Failure};
-use crate::output::at;
 use crate::perform::{Keep, Pages};
 
 /// An item that is ready to be looked for.

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use tencentcloud_calls::resources::of_service;
+use tencentcloud_rows::{Column, Shape};
 use tencentcloud_schema::resource::Verb;
 
 use crate::error::Failure;
-use crate::output::{Column, Shape};
 
 /// Lists the kinds of `service` with what says which item is meant and what it goes through.
 ///

@@ -2,6 +2,7 @@
 
 use tencentcloud_calls::resources::{Kind, Reading};
 use tencentcloud_calls::{Given, Prepared};
+use tencentcloud_rows::{Column, Shape};
 use tencentcloud_runtime::{Client, RawCall};
 use tencentcloud_schema::resource::Scope;
 
@@ -9,7 +10,7 @@ use super::columns;
 use super::given::Narrowed;
 use crate::call::prepare;
 use crate::error::Failure;
-use crate::output::{Column, Output, Shape};
+use crate::output::Output;
 use crate::perform::{self, Keep, Plan};
 
 /// A list of items that is ready to be read.

@@ -12,11 +12,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 use tencentcloud_calls::resources::Kind;
+use tencentcloud_rows::Shape;
 use tencentcloud_runtime::Client;
 
 use crate::call::Words;
 use crate::error::Failure;
-use crate::output::{Format, Output, Shape};
+use crate::output::{Format, Output};
 use crate::session;
 use item::Item;
 use listing::Listing;

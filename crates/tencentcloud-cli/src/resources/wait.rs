@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tencentcloud_calls::resources::Kind;
+use tencentcloud_rows::{at, plain_text};
 use tencentcloud_runtime::Client;
 use tokio::time::{Instant, sleep};
 
 use super::item::Item;
 use crate::error::{self, Failure};
-use crate::output::{Progress, at, plain_text};
+use crate::output::Progress;
 use crate::perform;
 
 /// What `--state` says for an item that is not there any more.

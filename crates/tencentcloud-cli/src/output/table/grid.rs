@@ -1,5 +1,6 @@
 //! Text in columns.
 
+use tencentcloud_rows::{Cell, Cells, clean, is_state};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::paint::Paint;
@@ -25,21 +26,17 @@ pub(super) struct Column {
     states: bool,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    pub(super) number: bool,
-}
-
 impl Column {
-    pub(super) fn new(title: &str, cells: Vec<Cell>) -> Self {
+    /// A column that is as wide as its widest cell.
+    pub(super) fn new(column: Cells) -> Self {
+        let Cells { title, cells } = column;
         let widths = cells.iter().map(|cell| width(&cell.text));
         let number = |cell: &Cell| cell.number || cell.text.is_empty();
         Self {
-            title: title.to_owned(),
-            width: widths.max().unwrap_or_default().max(width(title)),
+            width: widths.max().unwrap_or_default().max(width(&title)),
             numbers: cells.iter().any(|cell| cell.number) && cells.iter().all(number),
-            states: is_state(title),
+            states: is_state(&title),
+            title,
             cells,
         }
     }
@@ -56,7 +53,7 @@ impl Table {
     /// Makes a table of names and what they stand for.
     pub(crate) fn of_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let cell = |text: String| Cell {
-            text: super::clean(&text),
+            text: clean(&text),
             number: false,
         };
         let (names, values) = pairs
@@ -64,7 +61,14 @@ impl Table {
             .map(|(name, value)| (cell(name), cell(value)))
             .unzip();
         Self {
-            columns: vec![Column::new("", names), Column::new("", values)],
+            columns: [names, values]
+                .map(|cells| {
+                    Column::new(Cells {
+                        cells,
+                        ..Cells::default()
+                    })
+                })
+                .into(),
             pairs: true,
         }
     }
@@ -155,12 +159,6 @@ fn fitted(text: &str, room: usize) -> String {
     let mut cut: String = text.chars().take_while(fits).collect();
     cut.push('…');
     cut
-}
-
-/// True for the name of a member that holds a state.
-pub(super) fn is_state(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["state", "status"].iter().any(|word| name.ends_with(word))
 }
 
 /// A state in the colour of what it means.

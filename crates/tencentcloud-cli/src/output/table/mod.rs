@@ -1,17 +1,15 @@
 //! Tables: the response's list, as wide as the terminal.
 
 mod columns;
-mod fold;
 mod grid;
 
 use std::io::{self, Write};
 
 use serde_json::Value;
+use tencentcloud_rows::{Shape, at, clean, fold, is_nested, lists};
 
 use super::screen::Screen;
-use super::shape::{Shape, at, is_nested, lists};
 use crate::paint::Paint;
-use fold::{clean, fold};
 pub(crate) use grid::Table;
 
 /// Writes the list of `value` as a table, what stands beside the list below it; a response without

@@ -1,4 +1,4 @@
-//! JMESPath: `--query`, and `--filter` as tccli calls it.
+//! JMESPath: what an expression finds in a response.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -7,10 +7,23 @@ use jmespath::ast::Ast;
 use jmespath::{Expression, JmespathError, Variable};
 use serde_json::{Map, Number, Value};
 
-use crate::error::Failure;
+/// A compiled JMESPath expression. Literals may lack their quotes, as tccli takes them: `` `RUNNING` ``.
+pub struct Query(Expression<'static>);
 
-/// A compiled JMESPath expression.
-pub(crate) struct Query(Expression<'static>);
+/// Why an expression finds nothing: it is wrong, or cannot be evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// What is wrong at which column, then the expression, then a caret below the place.
+    pub message: String,
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for QueryError {}
 
 /// The order of the names of an object, by its names sorted.
 type Orders<'a> = HashMap<Vec<&'a str>, Vec<&'a str>>;
@@ -28,7 +41,7 @@ impl Query {
     ///
     /// # Errors
     /// A text that is no expression, with the place.
-    pub(crate) fn compile(text: &str) -> Result<Self, Failure> {
+    pub fn compile(text: &str) -> Result<Self, QueryError> {
         let compiled = jmespath::compile(text);
         compiled.map(Self).or_else(|error| {
             let quoted = jmespath::compile(&with_quoted_literals(text));
@@ -40,7 +53,7 @@ impl Query {
     ///
     /// # Errors
     /// A function that does not exist, or one that gets values of another type.
-    pub(crate) fn search(&self, value: &Value) -> Result<Value, Failure> {
+    pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
         let found = self.0.search(value).map_err(|error| failure(&error))?;
         let mut origin = Origin::default();
         origin.read(value);
@@ -48,22 +61,22 @@ impl Query {
         Ok(to_json(&found, &origin))
     }
 
-    /// True if the expression itself names the members of what it finds.
-    pub(crate) fn names_members(&self) -> bool {
+    /// Returns true if the expression itself names the members of what it finds.
+    pub fn names_members(&self) -> bool {
         let mut orders = Orders::new();
         orders_of_expression(self.0.as_ast(), &mut orders);
         !orders.is_empty()
     }
 
-    /// True if the expression begins with the member `name`.
-    pub(crate) fn begins_with(&self, name: &str) -> bool {
+    /// Returns true if the expression begins with the member `name`.
+    pub fn begins_with(&self, name: &str) -> bool {
         let rest = self.text().trim_start().strip_prefix(name);
         let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         rest.is_some_and(|rest| !rest.starts_with(in_name))
     }
 
     /// Returns the expression.
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         self.0.as_str()
     }
 }
@@ -96,18 +109,20 @@ fn with_quoted_literals(text: &str) -> String {
 }
 
 /// The place is told as a line below the expression: counting columns is no fun.
-fn failure(error: &JmespathError) -> Failure {
+fn failure(error: &JmespathError) -> QueryError {
     let reason = error.reason.to_string();
     let reason = reason
         .split_once(": ")
         .map_or(&*reason, |(_, reason)| reason);
     let line = error.expression.lines().nth(error.line).unwrap_or_default();
     let place = " ".repeat(error.column);
-    Failure::usage(format!(
-        "the JMESPath expression is wrong at column {}: {}\n  {line}\n  {place}^",
-        error.column + 1,
-        reason.trim_end()
-    ))
+    QueryError {
+        message: format!(
+            "the JMESPath expression is wrong at column {}: {}\n  {line}\n  {place}^",
+            error.column + 1,
+            reason.trim_end()
+        ),
+    }
 }
 
 /// JMESPath's objects are sorted by name; here they get the order of the response back.

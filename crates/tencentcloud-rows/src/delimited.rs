@@ -4,14 +4,17 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::screen::Screen;
-use super::shape::{Shape, plain_text, rows_and_columns};
+use crate::shape::{Shape, plain_text, rows_and_columns};
 
-/// Writes the list of `value` with a column for each member that any item has.
-pub(super) fn write(screen: &mut Screen, value: &Value, shape: &Shape) -> io::Result<()> {
+/// Writes the list of `value`, a response of that `shape`, to `out` as CSV: a line of column names, then
+/// a line an item, with a column for each member that any item has.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_csv(out: &mut dyn Write, value: &Value, shape: &Shape) -> io::Result<()> {
     let rows = shape.rows(value);
     let (columns, rows) = rows_and_columns(&rows);
-    let mut writer = csv::Writer::from_writer(screen.by_ref());
+    let mut writer = csv::Writer::from_writer(out);
     let names = Some(columns).filter(|columns| !columns.is_empty());
     let names = names
         .into_iter()

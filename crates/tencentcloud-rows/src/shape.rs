@@ -7,27 +7,27 @@ use tencentcloud_schema::{Action, Kind};
 
 /// What is known of the form of a response.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Shape {
+pub struct Shape {
     /// The path of the list that the response is about.
-    pub(crate) items: Option<String>,
+    pub items: Option<String>,
     /// The columns of a table, best first; empty to choose them by the items.
-    pub(crate) columns: Vec<Column>,
+    pub columns: Vec<Column>,
     /// True if the members of items are in the order in which they are to be columns.
-    pub(crate) as_given: bool,
+    pub as_given: bool,
 }
 
 /// A column of a table.
 #[derive(Clone, Debug)]
-pub(crate) struct Column {
+pub struct Column {
     /// The title.
-    pub(crate) title: String,
+    pub title: String,
     /// The path of the value in an item.
-    pub(crate) path: String,
+    pub path: String,
 }
 
 impl Column {
     /// Creates a column of the member `name`, called as it is.
-    pub(crate) fn of(name: &str) -> Self {
+    pub fn of(name: &str) -> Self {
         Self {
             title: name.to_owned(),
             path: name.to_owned(),
@@ -38,7 +38,7 @@ impl Column {
 impl Shape {
     /// Returns what the description of `action` says: the list that is paged, or else the only list
     /// of objects.
-    pub(crate) fn of(action: &Action) -> Self {
+    pub fn of(action: &Action) -> Self {
         let paged = action.paging.as_ref().map(|paging| &paging.items);
         let mut lists = action.response.iter().filter(|member| {
             let object = matches!(member.kind, Kind::Object(_));
@@ -55,7 +55,7 @@ impl Shape {
     }
 
     /// Returns what `value` lists: itself, its list, or else itself as the only row.
-    pub(crate) fn rows<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
+    pub fn rows<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
         match (value, self.list(value)) {
             (Value::Array(items), _) | (_, Some((_, items))) => items.iter().collect(),
             (value, None) => vec![value],
@@ -63,7 +63,7 @@ impl Shape {
     }
 
     /// Returns the list that a response is about, with its path.
-    pub(super) fn list<'v>(&self, value: &'v Value) -> Option<(String, &'v Vec<Value>)> {
+    pub fn list<'v>(&self, value: &'v Value) -> Option<(String, &'v Vec<Value>)> {
         if let Some(path) = &self.items
             && let Some(Value::Array(items)) = at(value, path)
         {
@@ -78,7 +78,7 @@ impl Shape {
 }
 
 /// Returns the lists of objects in `value` and in the objects right below it, with their paths.
-pub(super) fn lists(value: &Value) -> Vec<(String, &Vec<Value>)> {
+pub fn lists(value: &Value) -> Vec<(String, &Vec<Value>)> {
     let of_objects = |items: &Vec<Value>| items.iter().any(Value::is_object);
     let mut found = Vec::new();
     for (name, value) in value.as_object().into_iter().flatten() {
@@ -95,18 +95,18 @@ pub(super) fn lists(value: &Value) -> Vec<(String, &Vec<Value>)> {
 }
 
 /// Returns the value at `path`, names joined by dots.
-pub(crate) fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+pub fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.')
         .try_fold(value, |value, name| value.get(name))
 }
 
-/// True for objects and lists.
-pub(super) fn is_nested(value: &Value) -> bool {
+/// Returns true for objects and lists.
+pub fn is_nested(value: &Value) -> bool {
     matches!(value, Value::Object(_) | Value::Array(_))
 }
 
 /// Returns `value` without quotes, one that is nested as JSON, and null as nothing.
-pub(crate) fn plain_text(value: &Value) -> String {
+pub fn plain_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -116,9 +116,7 @@ pub(crate) fn plain_text(value: &Value) -> String {
 
 /// Returns the names of the members of all `rows`, in the order in which they come, and the rows by
 /// these names. Rows that are lists or plain values have no names.
-pub(super) fn rows_and_columns<'v>(
-    rows: &[&'v Value],
-) -> (Vec<&'v str>, Vec<Vec<Option<&'v Value>>>) {
+pub fn rows_and_columns<'v>(rows: &[&'v Value]) -> (Vec<&'v str>, Vec<Vec<Option<&'v Value>>>) {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut names: Vec<&str> = Vec::new();
     for name in rows

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::output::shape::{is_nested, plain_text};
+use crate::shape::{is_nested, plain_text};
 
 /// How many items of a list are told, at most.
 const TOLD: usize = 3;
 
 /// Returns `value` on one line: lists of plain values by their first ones, tags as `key=value`, other
 /// lists by their number, objects by their first members.
-pub(super) fn fold(value: &Value) -> String {
+pub fn fold(value: &Value) -> String {
     match value {
         Value::Array(items) => list(items),
         Value::Object(members) => object(members),
@@ -17,8 +17,8 @@ pub(super) fn fold(value: &Value) -> String {
     }
 }
 
-/// Takes out what would move the cursor or change the colours of a terminal.
-pub(super) fn clean(text: &str) -> String {
+/// Returns `text` without what would move the cursor or change the colours of a terminal.
+pub fn clean(text: &str) -> String {
     let seen = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
