@@ -1,11 +1,12 @@
 #![doc = include_str!("../README.md")]
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 mod account;
 mod app;
 mod explorer;
 mod home;
 mod page;
+mod response;
 mod serve;
 mod timeline;
 

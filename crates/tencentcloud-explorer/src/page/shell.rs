@@ -9,9 +9,9 @@ use super::reader::{Reader, Target};
 use super::view::View;
 
 /// The style sheets, in the order of their layers.
-const SHEETS: [&str; 2] = ["base", "timeline"];
+const SHEETS: [&str; 3] = ["base", "timeline", "response"];
 /// The modules.
-const MODULES: [&str; 2] = ["shell", "timeline"];
+const MODULES: [&str; 3] = ["shell", "timeline", "response"];
 
 impl View {
     /// Returns the whole window, or the parts of it that `reader` asks for.

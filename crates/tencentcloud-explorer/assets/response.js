@@ -1,0 +1,194 @@
+// A response as a tree: rows are made when they are opened, so that 5 MB open at once.
+
+const STEP = 200; // Longer lists are shown by ranges.
+const ROWS = 60; // So many rows are open at first.
+const MOST = 10_000; // So many matches are counted.
+const LONG = 400; // Longer texts are cut where they are shown.
+
+const isNested = (value) => value !== null && typeof value === "object" && !JSON.isRawJSON?.(value);
+const written = (value, space) => (typeof value === "string" ? value : JSON.stringify(value, null, space));
+const above = (node) => node.parentElement.closest(".node");
+
+/** Reads JSON; a number that JavaScript would round keeps its text. */
+function read(text) {
+  const exact = JSON.rawJSON && /\d{16}|\.\d*0\b|\d[eE]/.test(text);
+  const keep = (_, value, context) =>
+    typeof value === "number" && String(value) !== context.source ? JSON.rawJSON(context.source) : value;
+  return JSON.parse(text, exact ? keep : undefined);
+}
+
+/** Returns the JMESPath of the member `key` of what is at `path`. */
+function below(path, key, inList) {
+  if (inList) return `${path}[${key}]`;
+  return `${path}${path && "."}${/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key)}`;
+}
+
+function element(name, text) {
+  const made = document.createElement(name === "node" || name === "line" ? "div" : "span");
+  made.className = name;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+class Tree extends HTMLElement {
+  hits = [];
+  at = -1;
+
+  connectedCallback() {
+    const pre = this.querySelector("pre");
+    if (!pre) return;
+    const root = (this.root = document.createElement("div"));
+    [root.role, root.ariaLabel, root.group] = ["tree", this.dataset.label, root];
+    this.hold(root, read(pre.textContent), "");
+    pre.replaceWith(root);
+    this.make(root);
+    const first = [...root.children];
+    first[0]?.setAttribute("tabindex", "0");
+    for (let node; (node = first.shift()) && root.querySelectorAll(".line").length < ROWS; ) {
+      if (!this.open(node)) continue;
+      first.push(...node.group.children);
+    }
+    root.addEventListener("keydown", (event) => this.press(event));
+    root.addEventListener("focusin", (event) => this.choose(event.target));
+    this.addEventListener("click", (event) => this.click(event));
+    const input = this.querySelector("input");
+    input.addEventListener("input", () => this.search(input.value));
+    input.addEventListener("keydown", (event) => event.key === "Enter" && this.show(this.at + (event.shiftKey ? -1 : 1)));
+  }
+
+  /** Lets `node` stand for the members of `value` from one to another. */
+  hold(node, value, path, from = 0, to) {
+    const keys = isNested(value) ? Object.keys(value) : [];
+    Object.assign(node, { value, path, keys, from, to: to ?? keys.length, size: 1 });
+    while ((node.to - from) / node.size > STEP) node.size *= STEP;
+  }
+
+  make(node) {
+    for (let n = node.from; n < node.to; n += node.size) {
+      const [made, line] = [element("node"), element("line")];
+      [made.role, made.tabIndex] = ["treeitem", -1];
+      const [key, last] = [node.keys[n], Math.min(n + node.size, node.to)];
+      if (node.size > 1) {
+        this.hold(made, node.value, node.path, n, last);
+        line.append(element("range", `${n} … ${last - 1}`));
+      } else {
+        const [value, inList] = [node.value[key], Array.isArray(node.value)];
+        this.hold(made, value, below(node.path, key, inList));
+        line.append(element(inList ? "range" : "key", key));
+        const count = Array.isArray(value) ? `[${made.to}]` : `{${made.to}}`;
+        const text = isNested(value) ? count : typeof value === "string" ? value : JSON.stringify(value);
+        const shown = text.length > LONG ? `${text.slice(0, LONG)} … (${text.length})` : text;
+        line.append(element(isNested(value) ? "count" : value === null ? "null" : typeof value, shown));
+      }
+      made.append(line);
+      if (made.to > made.from) made.ariaExpanded = "false";
+      node.group.append(made);
+    }
+  }
+
+  /** Opens `node` or closes it; returns false for one that has nothing in it. */
+  open(node, isOpen = true) {
+    if (!node.ariaExpanded) return node === this.root;
+    node.ariaExpanded = String(isOpen);
+    if (isOpen && !node.group) {
+      node.group = document.createElement("div");
+      node.group.role = "group";
+      node.append(node.group);
+      this.make(node);
+    }
+    return true;
+  }
+
+  choose(node) {
+    this.root.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
+    node.tabIndex = 0;
+    this.chosen = node;
+    this.querySelector(".path").textContent = node.path;
+  }
+
+  click(event) {
+    const kind = event.target.dataset.kind;
+    if (kind) {
+      const { value, path } = kind === "all" || !this.chosen ? this.root : this.chosen;
+      event.target.value = kind === "path" ? path || "@" : written(value, 2);
+    }
+    const line = event.target.closest(".line");
+    if (!line || !getSelection().isCollapsed) return;
+    const node = line.parentElement;
+    node.focus();
+    this.open(node, node.ariaExpanded === "false");
+  }
+
+  press(event) {
+    const node = event.target.closest(".node");
+    if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isOpen = node.ariaExpanded === "true";
+    let to = null;
+    if (event.key === "ArrowDown") {
+      for (let at = node; at && !to; at = above(at)) to = at.nextElementSibling;
+      if (isOpen) to = node.group.firstElementChild;
+    } else if (event.key === "ArrowUp") {
+      to = node.previousElementSibling ?? above(node);
+      while (to === node.previousElementSibling && to?.ariaExpanded === "true") to = to.group.lastElementChild;
+    } else if (event.key === "ArrowRight") {
+      if (isOpen) to = node.group.firstElementChild;
+      else this.open(node);
+    } else if (event.key === "ArrowLeft") {
+      if (isOpen) this.open(node, false);
+      else to = above(node);
+    } else return;
+    event.preventDefault();
+    to?.focus();
+  }
+
+  /** Finds `text` in names and values, and shows the first place. */
+  search(text) {
+    const [needle, hits, trail] = [text.toLowerCase(), [], []];
+    const walk = (value) => {
+      const names = Array.isArray(value) ? null : Object.keys(value);
+      const count = names?.length ?? value.length;
+      for (let n = 0; n < count && hits.length < MOST; n++) {
+        const inner = value[names ? names[n] : n];
+        trail.push(n);
+        const isHit = !isNested(inner) && String(written(inner)).toLowerCase().includes(needle);
+        if (isHit || names?.[n].toLowerCase().includes(needle)) hits.push([...trail]);
+        if (isNested(inner)) walk(inner);
+        trail.pop();
+      }
+    };
+    if (needle && isNested(this.root.value)) walk(this.root.value);
+    [this.hits, this.needle] = [hits, needle];
+    this.show(0);
+  }
+
+  show(at) {
+    const { length } = this.hits;
+    this.at = length ? (at + length) % length : -1;
+    this.querySelector(".hit")?.classList.remove("hit");
+    CSS.highlights?.delete("found");
+    const total = length === MOST ? `${MOST}+` : length;
+    this.querySelector(".count").textContent = length ? `${this.at + 1}/${total}` : this.needle ? this.dataset.none : "";
+    if (!length) return;
+    let node = this.root;
+    for (const n of this.hits[this.at]) {
+      do {
+        this.open(node);
+        node = node.group.children[Math.floor((n - node.from) / node.size)];
+      } while (node.keys.length && node.firstChild.childElementCount === 1);
+    }
+    this.choose(node);
+    node.firstChild.classList.add("hit");
+    node.scrollIntoView({ block: "center" });
+    const ranges = [...node.firstChild.children].flatMap((span) => {
+      const start = span.textContent.toLowerCase().indexOf(this.needle);
+      if (start < 0) return [];
+      const range = new Range();
+      range.setStart(span.firstChild, start);
+      range.setEnd(span.firstChild, start + this.needle.length);
+      return [range];
+    });
+    CSS.highlights?.set("found", new Highlight(...ranges));
+  }
+}
+
+customElements.define("tc-tree", Tree);

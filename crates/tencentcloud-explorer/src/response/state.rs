@@ -1,0 +1,54 @@
+//! How a call ended, in one line, and the error if there is one.
+
+use maud::{Markup, html};
+use serde_json::Value;
+use tencentcloud_emulator::Record;
+
+use super::extras::{Extras, took};
+use crate::page::Reader;
+
+/// Returns how the call of `record` ended: OK or its code, the request ID, the time, the attempts.
+pub(super) fn state(reader: &Reader, record: &Record, extras: &Extras) -> Markup {
+    let t = |english, chinese| reader.t(english, chinese);
+    let attempts = extras.attempts.len();
+    html! {
+        div class="state" {
+            @match (&record.code, &extras.failure) {
+                (Some(code), _) => a class="badge bad" href={ "/errors/" (code) } data-go { (code) },
+                (None, Some(_)) => span class="badge bad" { (t("Not answered", "未得到响应")) },
+                (None, None) => span class="badge good" { "OK" },
+            }
+            @if let Some(ms) = record.ms { span { (took(ms)) } }
+            @if attempts > 1 { span { (attempts) " " (t("attempts", "次尝试")) } }
+            @if let Some(region) = &record.region { span { (region) } }
+            @for word in extras.seen.into_iter().chain(record.source.as_deref()) {
+                span class="badge" { (word) }
+            }
+            @if let Some(row) = extras.row {
+                a href={ "/row/" (row) } data-go { (t("In the list", "在列表中")) }
+            }
+        }
+        @if let Some(id) = record.request_id.as_deref().filter(|id| !id.is_empty()) {
+            div class="state" {
+                span class="hint" { "RequestId" }
+                code { (id) }
+                button class="button quiet small" data-copy="" value=(id)
+                    data-copied=(t("Request ID copied", "已复制请求 ID"))
+                    aria-label=(t("Copy the request ID", "复制请求 ID")) { (t("Copy", "复制")) }
+            }
+        }
+    }
+}
+
+/// Returns the error of a call that failed.
+pub(super) fn error(record: &Record, extras: &Extras) -> Markup {
+    let response = record.response.as_ref();
+    let error = response.and_then(|response| response.get("Error"));
+    let message = error.and_then(|error| error.get("Message"));
+    let message = message
+        .and_then(Value::as_str)
+        .or(extras.failure.as_deref());
+    html! {
+        @if let Some(message) = message { p class="wrong message" { (message) } }
+    }
+}
