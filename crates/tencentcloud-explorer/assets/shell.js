@@ -1,6 +1,6 @@
 // The window: links change its middle and side without losing the rest.
 
-const STICKY = ["target", "q"];
+const STICKY = ["target", "q", "tab", "code"];
 
 /** Returns the address `href` with what all pages of this window share. */
 export function address(href) {
@@ -43,31 +43,52 @@ export function tell(name, detail) {
 
 let going = null;
 
-/** Shows the room at `href`; `how` is what becomes of the history: push, replace or none. */
-export async function go(href, how = "push") {
-  const url = address(href);
+/** Fetches a room, and puts its parts into the window; returns its address, or null if another one was faster. */
+async function load(url, options = {}) {
   going?.abort();
   going = new AbortController();
   let response;
   try {
-    response = await fetch(url, { headers: { "x-part": "1" }, signal: going.signal });
+    response = await fetch(url, { ...options, headers: { "x-part": "1" }, signal: going.signal });
   } catch (error) {
-    if (error.name === "AbortError") return;
+    if (error.name === "AbortError") return null;
     throw error;
   }
-  if (response.status === 401) return location.assign(url);
+  if (response.status === 401) return location.assign("/");
   const made = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of ["centre", "side"]) {
     const part = made.getElementById(id);
     if (part) document.getElementById(id).replaceWith(part);
   }
-  if (how === "push") history.pushState(null, "", url);
-  if (how === "replace") history.replaceState(null, "", url);
+  return response.redirected ? new URL(response.url) : url;
+}
+
+function arrived(url) {
   const centre = document.getElementById("centre");
   document.title = `${centre.dataset.title} · tcloud explorer`;
   centre.focus({ preventScroll: true });
   tell("tc:go", { url });
 }
+
+/** Shows the room at `href`; `how` is what becomes of the history: push, replace or none. */
+export async function go(href, how = "push") {
+  const url = await load(address(href));
+  if (!url) return;
+  if (how === "push") history.pushState(null, "", url);
+  if (how === "replace") history.replaceState(null, "", url);
+  arrived(url);
+}
+
+// A form of the window: its response takes the place of the room.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.part === undefined || event.defaultPrevented) return;
+  event.preventDefault();
+  const data = new URLSearchParams(new FormData(form, event.submitter));
+  if (form.method === "get") return go(`${form.getAttribute("action")}?${data}`);
+  const url = await load(address(form.action), { method: "POST", body: data });
+  if (url) arrived(url);
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");

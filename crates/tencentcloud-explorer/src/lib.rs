@@ -3,11 +3,15 @@
 
 mod account;
 mod app;
+mod assets;
+mod call;
 mod explorer;
 mod home;
 mod page;
 mod response;
 mod serve;
+mod signature;
+mod target;
 mod timeline;
 
 pub use account::{Account, Accounts, NoAccounts};

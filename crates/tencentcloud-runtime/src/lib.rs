@@ -141,7 +141,7 @@ pub use credential::{
     WebIdentity,
 };
 pub use error::{Error, Result};
-pub use explain::{Diagnosis, Doctor, Explanation, Finding, Part};
+pub use explain::{Compared, Diagnosis, Doctor, Explanation, Finding, Part};
 pub use intercept::{AttemptInfo, AttemptOutcome, Intercept, Unsigned};
 pub use model::{Model, With};
 pub use signer::SignatureMethod;

@@ -1099,3 +1099,21 @@ fn a_finding_is_one_line() {
     let printed = doctor().diagnose(text).unwrap().to_string();
     assert!(!printed.contains(['\u{1b}', '\u{2028}']), "{printed}");
 }
+
+#[test]
+fn the_first_byte_that_differs_is_where_the_known_mistake_changes_it() {
+    let mut client = Tc3::right();
+    client.canonical = client
+        .canonical
+        .replace("describeinstances", "DescribeInstances");
+    let diagnosis = doctor().diagnose(&client.http()).unwrap();
+    let compared = diagnosis.canonical_request.unwrap();
+    let found = compared.found.as_deref().unwrap();
+    let at = compared.first_difference().unwrap();
+    assert_eq!(&compared.expected[at..=at], "d", "{compared:?}");
+    assert_eq!(&found[at..at + 17], "DescribeInstances");
+    let right = doctor().diagnose(&Tc3::right().http()).unwrap();
+    let text = right.string_to_sign.unwrap();
+    assert_eq!(text.found.as_deref(), Some(&*text.expected));
+    assert_eq!(text.first_difference(), None);
+}

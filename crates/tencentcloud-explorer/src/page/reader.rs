@@ -9,36 +9,10 @@ use serde::Deserialize;
 
 use super::language::Language;
 use crate::app::App;
+use crate::target::Target;
 
 /// The header by which the window asks for its centre and side alone.
 const PART: HeaderName = HeaderName::from_static("x-part");
-
-/// Where calls go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// The local endpoint.
-    Local,
-    /// The real account of that name.
-    Real(String),
-}
-
-impl Target {
-    /// Returns the target with that name.
-    pub(crate) fn named(name: &str) -> Self {
-        match name {
-            "" | "local" => Self::Local,
-            name => Self::Real(name.to_owned()),
-        }
-    }
-
-    /// Returns its name: `local`, or that of the account.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Real(name) => name,
-        }
-    }
-}
 
 /// Who reads a page: the language, the target, and the address that the page has.
 #[derive(Clone, Debug)]
@@ -48,6 +22,8 @@ pub(crate) struct Reader {
     pub(crate) target: Target,
     /// The filter of the timeline.
     pub(crate) filter: String,
+    /// The tab that is shown on the right.
+    pub(crate) tab: Option<String>,
     /// The path and query that were asked for.
     pub(crate) uri: Uri,
     /// True if the window asks for its centre and side alone.
@@ -70,6 +46,7 @@ struct Said {
     lang: Option<String>,
     target: Option<String>,
     q: Option<String>,
+    tab: Option<String>,
 }
 
 impl FromRequestParts<App> for Reader {
@@ -84,6 +61,7 @@ impl FromRequestParts<App> for Reader {
             language: chosen.unwrap_or_else(|| Language::of(&parts.headers)),
             target: Target::named(said.target.as_deref().unwrap_or_default()),
             filter: said.q.unwrap_or_default(),
+            tab: said.tab,
             uri: parts.uri.clone(),
             is_part: parts.headers.contains_key(PART),
             is_chosen: chosen.is_some(),

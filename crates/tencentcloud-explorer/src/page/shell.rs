@@ -5,13 +5,10 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::language::KEPT;
-use super::reader::{Reader, Target};
+use super::reader::Reader;
 use super::view::View;
-
-/// The style sheets, in the order of their layers.
-const SHEETS: [&str; 3] = ["base", "timeline", "response"];
-/// The modules.
-const MODULES: [&str; 3] = ["shell", "timeline", "response"];
+use crate::assets;
+use crate::target::Target;
 
 impl View {
     /// Returns the whole window, or the parts of it that `reader` asks for.
@@ -41,11 +38,11 @@ fn window(reader: &Reader, view: &View) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (view.title) " · tcloud explorer" }
                 link rel="icon" href="/assets/icon.svg";
-                @for sheet in SHEETS {
-                    link rel="stylesheet" href={ "/assets/" (sheet) ".css" };
+                @for sheet in assets::names(".css") {
+                    link rel="stylesheet" href={ "/assets/" (sheet) };
                 }
-                @for module in MODULES {
-                    script type="module" src={ "/assets/" (module) ".js" } {}
+                @for module in assets::names(".js") {
+                    script type="module" src={ "/assets/" (module) } {}
                 }
             }
             body {
@@ -88,8 +85,8 @@ fn bar(reader: &Reader) -> Markup {
 }
 
 /// The rooms that the bar leads to, each with its name in both languages.
-fn rooms() -> [(&'static str, (&'static str, &'static str)); 0] {
-    []
+fn rooms() -> [(&'static str, (&'static str, &'static str)); 1] {
+    [("/signature", ("Signatures", "签名"))]
 }
 
 /// Where calls go: green the local endpoint, red a real account.

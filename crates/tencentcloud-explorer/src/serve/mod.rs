@@ -1,6 +1,5 @@
 //! Serving: who may come in, what is where, and the files of the page.
 
-mod assets;
 mod door;
 mod guard;
 mod headers;
@@ -12,7 +11,7 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::{home, timeline};
+use crate::{assets, home, signature, timeline};
 
 pub(crate) use door::Door;
 
@@ -29,6 +28,7 @@ pub(crate) async fn serve(listener: TcpListener, app: App, door: Arc<Door>) {
 fn router(app: App, door: Arc<Door>) -> Router {
     let rooms = Router::new()
         .merge(home::routes())
+        .merge(signature::routes())
         .merge(timeline::routes());
     let guarded = rooms
         .with_state(app)

@@ -2,4 +2,5 @@
 
 mod browser;
 mod door;
+mod signature;
 mod timeline;

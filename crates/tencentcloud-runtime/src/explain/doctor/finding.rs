@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::compared::Compared;
 use crate::one_line::OneLine;
 
 /// The part of a signed request in which something differs, in the order in which a service checks.
@@ -51,12 +52,20 @@ impl Finding {
 pub struct Diagnosis {
     /// The differences, in the order in which a service checks; empty if the request is signed rightly.
     pub findings: Vec<Finding>,
+    /// The canonical request of TC3; `None` if the request lacks what it is made of.
+    pub canonical_request: Option<Compared>,
+    /// The string to sign; `None` if the request lacks what it is made of.
+    pub string_to_sign: Option<Compared>,
 }
 
 impl Diagnosis {
     pub(super) fn new(mut findings: Vec<Finding>) -> Self {
         findings.sort_by_key(|finding| finding.part);
-        Self { findings }
+        Self {
+            findings,
+            canonical_request: None,
+            string_to_sign: None,
+        }
     }
 
     /// Returns the first difference; `None` if the request is signed rightly.

@@ -5,6 +5,7 @@
 //! that was sent.
 
 mod authorization;
+mod compared;
 mod finding;
 mod json;
 mod mistake;
@@ -19,6 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
+pub use compared::Compared;
 pub use finding::{Diagnosis, Finding, Part};
 
 use crate::{Credential, Result};
@@ -96,11 +98,10 @@ impl Doctor {
     }
 
     fn examine(&self, sent: &Sent) -> Diagnosis {
-        let findings = match v1::is_v1(sent) {
+        match v1::is_v1(sent) {
             true => v1::examine(self, sent),
             false => tc3::examine(self, sent),
-        };
-        Diagnosis::new(findings)
+        }
     }
 
     /// What is wrong with the timestamp of a request.

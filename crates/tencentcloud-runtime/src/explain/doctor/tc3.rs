@@ -2,25 +2,26 @@
 
 use super::Doctor;
 use super::authorization::Authorization;
-use super::finding::{Finding, Part};
+use super::compared::Compared;
+use super::finding::{Diagnosis, Finding, Part};
 use super::mistake::{Steps, explain};
 use super::sent::Sent;
 use crate::signer::day;
 use crate::signer::tc3::UNSIGNED_PAYLOAD;
 
 /// Everything that is wrong with a request.
-pub(super) fn examine(doctor: &Doctor, sent: &Sent) -> Vec<Finding> {
+pub(super) fn examine(doctor: &Doctor, sent: &Sent) -> Diagnosis {
     let mut findings = Vec::new();
     let missing = |name: &str| {
         let found = format!("the request has no header {name}");
         Finding::new(Part::Request, found, "it, behind the other headers")
     };
     let Some(header) = sent.header("authorization") else {
-        return vec![missing("Authorization")];
+        return Diagnosis::new(vec![missing("Authorization")]);
     };
     let signed = match Authorization::read(header) {
         Ok(signed) => signed,
-        Err(finding) => return vec![finding],
+        Err(finding) => return Diagnosis::new(vec![finding]),
     };
     for name in [
         "Content-Type",
@@ -39,8 +40,19 @@ pub(super) fn examine(doctor: &Doctor, sent: &Sent) -> Vec<Finding> {
     doctor.identity(signed.id, sent.header("x-tc-token"), &mut findings);
     findings.extend(scope(&signed, sent, timestamp));
     findings.extend(signed_headers(&signed, sent));
-    findings.extend(signature(doctor, &signed, sent, timestamp));
-    findings
+    let [right, lower] = right(doctor, &signed, sent, timestamp);
+    let made = signature(doctor, &signed, sent, [&right, &lower]);
+    findings.extend(made.findings.iter().cloned());
+    let told = |told: &Option<String>, text: fn(&Steps) -> String| {
+        told.clone().or_else(|| made.steps.as_ref().map(text))
+    };
+    let canonical = told(&doctor.canonical_request, Steps::canonical_request);
+    let text = told(&doctor.string_to_sign, Steps::string_to_sign);
+    Diagnosis {
+        canonical_request: Some(Compared::new(right.canonical_request(), canonical)),
+        string_to_sign: Some(Compared::new(right.string_to_sign(), text)),
+        ..Diagnosis::new(findings)
+    }
 }
 
 /// What is wrong with the credential scope.
@@ -121,29 +133,43 @@ fn right(doctor: &Doctor, signed: &Authorization<'_>, sent: &Sent, timestamp: &s
     [steps, lower]
 }
 
-/// Why the signature is another one.
+/// Why the signature is another one, and the steps that give it, if they are known.
+struct Made {
+    findings: Vec<Finding>,
+    steps: Option<Steps>,
+}
+
 fn signature(
     doctor: &Doctor,
     signed: &Authorization<'_>,
     sent: &Sent,
-    timestamp: &str,
-) -> Vec<Finding> {
-    let [right, lower] = right(doctor, signed, sent, timestamp);
-    let told = told(doctor, &right);
+    [right, lower]: [&Steps; 2],
+) -> Made {
+    let told = told(doctor, right);
     if !told.is_empty() {
-        return told;
+        return Made {
+            findings: told,
+            steps: None,
+        };
     }
-    if [&right, &lower]
-        .iter()
-        .any(|steps| steps.signature() == signed.signature)
-    {
-        return Vec::new();
+    let is_signed = |steps: &&&Steps| steps.signature() == signed.signature;
+    if let Some(steps) = [right, lower].iter().find(is_signed) {
+        return Made {
+            findings: Vec::new(),
+            // A service reads both as the same.
+            steps: Some((*steps).clone()).filter(|steps| steps == right),
+        };
     }
-    let mut findings = explain(sent, &right, signed.signature);
-    if findings.is_empty() {
-        findings.push(unexplained());
+    match explain(sent, right, signed.signature) {
+        Some((findings, steps)) => Made {
+            findings,
+            steps: Some(steps),
+        },
+        None => Made {
+            findings: vec![unexplained()],
+            steps: None,
+        },
     }
-    findings
 }
 
 /// The finding of a signature that no known mistake gives.

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 
 use super::Doctor;
-use super::finding::{Finding, Part};
+use super::compared::Compared;
+use super::finding::{Diagnosis, Finding, Part};
 use super::sent::Sent;
 use super::tc3::unexplained;
 use crate::SignatureMethod;
@@ -48,7 +49,7 @@ impl Steps {
 }
 
 /// Everything that is wrong with a request.
-pub(super) fn examine(doctor: &Doctor, sent: &Sent) -> Vec<Finding> {
+pub(super) fn examine(doctor: &Doctor, sent: &Sent) -> Diagnosis {
     let mut findings = Vec::new();
     let body = String::from_utf8_lossy(&sent.body);
     let source = if parameters(&sent.query).is_empty() {
@@ -85,28 +86,38 @@ pub(super) fn examine(doctor: &Doctor, sent: &Sent) -> Vec<Finding> {
         secret: doctor.credential.secret_key().to_owned(),
         method,
     };
+    let mut signed = doctor.string_to_sign.clone();
     match told(doctor, &right.text) {
         Some(finding) => findings.push(finding),
-        None => findings.extend(explain(sent, source, &all, &right, &signature)),
+        None => {
+            let (finding, text) = explain(sent, source, &all, &right, &signature);
+            findings.extend(finding);
+            signed = signed.or(text);
+        }
     }
-    findings
+    Diagnosis {
+        string_to_sign: Some(Compared::new(right.text, signed)),
+        ..Diagnosis::new(findings)
+    }
 }
 
-/// Why the signature is another one.
+/// Why the signature is another one, and the text that gives it, if that is known.
 fn explain(
     sent: &Sent,
     source: &str,
     all: &[(String, String)],
     right: &Steps,
     signature: &str,
-) -> Option<Finding> {
+) -> (Option<Finding>, Option<String>) {
+    let text = Some(right.text.clone());
     if right.signature() == signature {
-        return None;
+        return (None, text);
     }
     // Base64 has +, which a form reads as a space.
     if right.signature() == signature.replace(' ', "+") {
         let found = "the signature is sent without percent-encoding, and its + is read as a space";
-        return Some(Finding::new(Part::Signature, found, "%2B for each +"));
+        let finding = Finding::new(Part::Signature, found, "%2B for each +");
+        return (Some(finding), text);
     }
     let own = forms(right).into_iter();
     let form = own
@@ -114,7 +125,7 @@ fn explain(
         .map(|(what, _)| what);
     if let Some(found) = form.into_iter().next() {
         let expected = "base64 of the code's bytes, with its padding";
-        return Some(Finding::new(Part::Signature, found, expected));
+        return (Some(Finding::new(Part::Signature, found, expected)), text);
     }
     let mistakes = mistakes(sent, source, all, right);
     let mut given = mistakes.into_iter().filter(|(_, steps)| steps != right);
@@ -122,7 +133,10 @@ fn explain(
         let made = steps.signature();
         made == signature || made == signature.replace(' ', "+")
     });
-    Some(found.map_or_else(unexplained, |(finding, _)| finding))
+    match found {
+        Some((finding, steps)) => (Some(finding), Some(steps.text)),
+        None => (Some(unexplained()), None),
+    }
 }
 
 /// Other forms of the right signature.

@@ -60,32 +60,25 @@ pub(super) fn all(sent: &Sent, right: &Steps) -> Vec<Mistake> {
     mistakes.found
 }
 
-/// The first mistake, or else the first two mistakes together, that give that signature.
-pub(super) fn explain(sent: &Sent, right: &Steps, signature: &str) -> Vec<Finding> {
+/// The first mistake, or else the first two mistakes together, that give that signature; and the steps
+/// with them.
+pub(super) fn explain(
+    sent: &Sent,
+    right: &Steps,
+    signature: &str,
+) -> Option<(Vec<Finding>, Steps)> {
     let first = all(sent, right);
-    if let Some(at) = first
-        .iter()
-        .position(|one| one.steps.signature() == signature)
-    {
-        return first
-            .into_iter()
-            .nth(at)
-            .map(|one| one.finding)
-            .into_iter()
-            .collect();
+    let gives = |one: &Mistake| one.steps.signature() == signature;
+    if let Some(at) = first.iter().position(gives) {
+        let one = first.into_iter().nth(at)?;
+        return Some((vec![one.finding], one.steps));
     }
     // Each of some thousand pairs costs a signature.
     if sent.body.len() > PAIRED {
-        return Vec::new();
+        return None;
     }
-    for one in &first {
-        let second = all(sent, &one.steps);
-        let other = second
-            .into_iter()
-            .find(|other| other.steps.signature() == signature);
-        if let Some(other) = other {
-            return vec![one.finding.clone(), other.finding];
-        }
-    }
-    Vec::new()
+    first.into_iter().find_map(|one| {
+        let other = all(sent, &one.steps).into_iter().find(gives)?;
+        Some((vec![one.finding, other.finding], other.steps))
+    })
 }

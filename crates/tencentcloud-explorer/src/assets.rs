@@ -1,5 +1,7 @@
 //! The files of the page, which are in the program.
 
+use std::borrow::Cow;
+
 use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -13,7 +15,13 @@ use rust_embed::RustEmbed;
 #[folder = "assets/"]
 struct Files;
 
-pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+/// Returns the names of the files that end with `end`. The order is that of the alphabet: the layers of
+/// the sheets do not go by it, and modules import what they need.
+pub(crate) fn names(end: &str) -> impl Iterator<Item = Cow<'static, str>> {
+    Files::iter().filter(move |name| name.ends_with(end))
+}
+
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/assets/{file}", get(file))
 }
 

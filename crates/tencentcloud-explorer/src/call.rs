@@ -1,0 +1,193 @@
+//! A call as the page asks for it.
+
+use std::fmt::Write;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use tencentcloud_catalogue::service;
+use tencentcloud_runtime::RawAction;
+use tencentcloud_schema::{Action, Description, Member};
+
+use crate::target::Target;
+
+/// What an address cannot have as it is.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The longest parameters that stand in an address, in bytes.
+const LONGEST: usize = 4 << 10;
+
+/// A call as the page asks for it: the body of `POST /code`, `/signature`, `/docs` and `/send`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Call {
+    pub(crate) service: String,
+    pub(crate) version: String,
+    pub(crate) action: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) region: Option<String>,
+    /// The name of the target; the local endpoint's if it is empty.
+    pub(crate) target: String,
+    pub(crate) parameters: Map<String, Value>,
+}
+
+/// What the catalogue says of a call's action: a description with that action alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) description: Description,
+    name: String,
+}
+
+impl Known {
+    /// Returns what the description says of the action.
+    pub(crate) fn action(&self) -> &Action {
+        // A slice has the action that it was made for.
+        &self.description.actions[&self.name]
+    }
+
+    /// Returns `given` without what the description marks as sensitive, and without what it lacks.
+    pub(crate) fn without_secrets(&self, given: &Map<String, Value>) -> Map<String, Value> {
+        public(&self.description, &self.action().request, given)
+    }
+}
+
+impl Call {
+    /// Looks its action up; `None` if the catalogue does not have it.
+    pub(crate) fn known(&self) -> Option<Known> {
+        let found = service(&self.service).ok()??;
+        let mut versions = found.versions().iter();
+        let version = versions.find(|version| version.head().version == self.version)?;
+        Some(Known {
+            description: version.slice(&self.action)?,
+            name: self.action.clone(),
+        })
+    }
+
+    /// Returns where it goes.
+    pub(crate) fn target(&self) -> Target {
+        Target::named(&self.target)
+    }
+
+    /// Returns what a client needs to know of its action.
+    pub(crate) fn raw_action(&self) -> RawAction {
+        let described = self
+            .known()
+            .and_then(|known| RawAction::described(&known.description, &self.action));
+        described.unwrap_or_else(|| RawAction::new(&self.service, &self.version, &self.action))
+    }
+
+    /// Returns the address of its form. What is sensitive stays out of it, and so do parameters that
+    /// are too long for an address.
+    pub(crate) fn link(&self) -> String {
+        let mut link = format!(
+            "/call/{}/{}/{}",
+            escaped(&self.service),
+            escaped(&self.version),
+            escaped(&self.action)
+        );
+        let mut before = '?';
+        let mut add = |name: &str, value: &str| {
+            // A string takes everything.
+            let _ = write!(link, "{before}{name}={}", escaped(value));
+            before = '&';
+        };
+        if let Some(region) = &self.region {
+            add("region", region);
+        }
+        if !matches!(self.target(), Target::Local) {
+            add("target", &self.target);
+        }
+        let known = self.known();
+        let parameters = known.map(|known| known.without_secrets(&self.parameters));
+        let parameters = parameters.filter(|parameters| !parameters.is_empty());
+        let json = parameters.map(|parameters| Value::Object(parameters).to_string());
+        if let Some(json) = json.filter(|json| json.len() <= LONGEST) {
+            add("p", &json);
+        }
+        link
+    }
+}
+
+/// What of `given` the `members` have and do not mark as sensitive.
+fn public(
+    description: &Description,
+    members: &[Member],
+    given: &Map<String, Value>,
+) -> Map<String, Value> {
+    let shown = given.iter().filter_map(|(name, value)| {
+        let member = members.iter().find(|member| member.name == *name)?;
+        (!member.sensitive).then(|| (name.clone(), public_value(description, member, value)))
+    });
+    shown.collect()
+}
+
+fn public_value(description: &Description, member: &Member, value: &Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let items = items.iter();
+            items
+                .map(|item| public_value(description, member, item))
+                .collect()
+        }
+        Value::Object(given) => {
+            let object = member
+                .kind
+                .object()
+                .and_then(|name| description.types.get(name));
+            let members = object.map_or(&[][..], |object| &object.members);
+            Value::Object(public(description, members, given))
+        }
+        value => value.clone(),
+    }
+}
+
+/// A text for a part of a path or a query.
+fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn call(service: &str, version: &str, action: &str, parameters: Value) -> Call {
+        let Value::Object(parameters) = parameters else {
+            panic!("{parameters} is no object");
+        };
+        Call {
+            service: service.to_owned(),
+            version: version.to_owned(),
+            action: action.to_owned(),
+            parameters,
+            ..Call::default()
+        }
+    }
+
+    #[test]
+    fn no_secret_is_in_the_address_of_a_form() {
+        let login = json!({"InstanceType": "S5", "LoginSettings": {"Password": "hush-hush", "KeyIds": ["skey-1"]}, "Unknown": "who knows"});
+        let link = call("cvm", "2017-03-12", "RunInstances", login).link();
+        assert!(
+            link.starts_with("/call/cvm/2017-03-12/RunInstances?p="),
+            "{link}"
+        );
+        assert!(link.contains("S5") && link.contains("skey"), "{link}");
+        assert!(
+            !link.contains("hush") && !link.contains("Unknown"),
+            "{link}"
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_for_an_address_is_not_in_it() {
+        let names = json!({"VpcIds": vec!["vpc-12345678"; 1000]});
+        let link = call("vpc", "2017-03-12", "DescribeVpcs", names).link();
+        assert_eq!(link, "/call/vpc/2017-03-12/DescribeVpcs");
+    }
+}
