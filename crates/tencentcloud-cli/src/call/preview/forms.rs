@@ -1,50 +1,32 @@
 //! A call as other programs write it: curl, Rust, tccli and tcloud itself.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tencentcloud_calls::Prepared;
-use tencentcloud_calls::shell::quoted;
 use tencentcloud_runtime::Explanation;
+use tencentcloud_snippets::{Language, Snippet};
 
-use super::rust;
-
-/// Returns all forms of the call, each under its name.
+/// Returns all forms of the call, each under its name. Secrets are read from the environment.
 pub(super) fn all(prepared: &Prepared, explanation: &Explanation, region: Option<&str>) -> String {
-    // The secrets in it are masked.
-    let parameters = match serde_json::from_str(&explanation.parameters) {
-        Ok(Value::Object(members)) => members,
-        _ => Map::new(),
-    };
+    let snippet = snippet(prepared).region(region.unwrap_or_default());
+    let written = |language: Language| (language.title(), snippet.write(language));
     let forms = [
         ("curl", explanation.curl.clone()),
-        ("Rust", rust::program(prepared, &parameters, region)),
-        ("tcloud", tcloud(prepared, &parameters, region)),
-        ("tccli", explanation.tccli.clone()),
+        written(Language::Rust),
+        written(Language::Tcloud),
+        written(Language::Tccli),
     ];
     let forms = forms.map(|(name, form)| format!("\n# {name}\n{}\n", form.trim_end()));
     forms.concat()
 }
 
-/// The call as a command of this program.
-fn tcloud(prepared: &Prepared, parameters: &Map<String, Value>, region: Option<&str>) -> String {
+fn snippet(prepared: &Prepared) -> Snippet {
+    let mut parameters = prepared.parameters.members.clone();
+    for (name, _) in &prepared.parameters.files {
+        parameters.insert(name.clone(), Value::from("FILE"));
+    }
     let target = &prepared.target;
-    let mut command = format!(
-        "tcloud {} {} --version {}",
-        target.service, target.name, target.version
-    );
-    if let Some(region) = region {
-        command.push_str(&format!(" --region {}", quoted(region)));
+    match &target.known {
+        Some(known) => Snippet::new(&known.description, &known.name, &parameters),
+        None => Snippet::undocumented(&target.service, &target.version, &target.name, &parameters),
     }
-    for (name, value) in parameters {
-        let word = match value {
-            _ if prepared.takes_file(name) => "@FILE".to_owned(),
-            // What begins with @ would name a file.
-            Value::String(text) if text.starts_with('@') && text.len() > 1 => format!("@{text}"),
-            Value::String(text) => text.clone(),
-            value => value.to_string(),
-        };
-        // What begins with two hyphens would be a name.
-        let between = if word.starts_with("--") { '=' } else { ' ' };
-        command.push_str(&format!(" --{name}{between}{}", quoted(&word)));
-    }
-    command
 }

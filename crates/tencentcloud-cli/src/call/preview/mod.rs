@@ -3,7 +3,6 @@
 
 mod forms;
 mod options;
-mod rust;
 
 use std::fmt::Write;
 

@@ -1,0 +1,11 @@
+#![doc = include_str!("../README.md")]
+
+mod endpoint;
+mod language;
+mod snippet;
+mod text;
+mod tree;
+mod write;
+
+pub use language::Language;
+pub use snippet::Snippet;
