@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tencentcloud_emulator::Emulator;
 
 use crate::account::Accounts;
+use crate::history::History;
 use crate::timeline::Timeline;
 
 /// What all rooms share. Clones share it.
@@ -22,6 +23,8 @@ pub(crate) struct Shared {
     pub(crate) emulator: Arc<Emulator>,
     /// The calls of all sources.
     pub(crate) timeline: Arc<Timeline>,
+    /// What this page sent.
+    pub(crate) history: History,
     /// Where things are kept; `None` if nothing is to stay on the disk.
     pub(crate) folder: Option<PathBuf>,
 }

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::account::{Accounts, NoAccounts};
 use crate::app::{App, Shared};
+use crate::history::{self, History};
 use crate::serve::{self, Door};
 use crate::timeline::{self, Timeline};
 
@@ -21,6 +22,7 @@ pub struct Builder {
     accounts: Box<dyn Accounts>,
     folder: Option<PathBuf>,
     emulator: Option<Arc<Emulator>>,
+    history: u64,
 }
 
 impl Default for Builder {
@@ -30,6 +32,7 @@ impl Default for Builder {
             accounts: Box::new(NoAccounts),
             folder: None,
             emulator: None,
+            history: history::MOST,
         }
     }
 }
@@ -51,6 +54,13 @@ impl Builder {
     /// one, nothing is kept beyond the end of the process.
     pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
+        self
+    }
+
+    /// Keeps up to `bytes` bytes of the calls that this page sends, with their responses; the oldest go.
+    /// Defaults to 64 MiB, and is 64 KiB at least.
+    pub fn keep_history(mut self, bytes: u64) -> Self {
+        self.history = bytes;
         self
     }
 
@@ -78,6 +88,7 @@ impl Builder {
             accounts: self.accounts,
             emulator: Arc::clone(&emulator),
             timeline: Arc::clone(&timeline),
+            history: History::new(self.folder.as_deref(), self.history),
             folder: self.folder,
         });
         let follow = tokio::spawn(timeline::follow(emulator, timeline));

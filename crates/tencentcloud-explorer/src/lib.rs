@@ -6,6 +6,7 @@ mod app;
 mod assets;
 mod call;
 mod explorer;
+mod history;
 mod home;
 mod page;
 mod response;

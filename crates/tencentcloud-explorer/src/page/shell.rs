@@ -85,8 +85,11 @@ fn bar(reader: &Reader) -> Markup {
 }
 
 /// The rooms that the bar leads to, each with its name in both languages.
-fn rooms() -> [(&'static str, (&'static str, &'static str)); 1] {
-    [("/signature", ("Signatures", "签名"))]
+fn rooms() -> &'static [(&'static str, (&'static str, &'static str))] {
+    &[
+        ("/history", ("History", "历史")),
+        ("/signature", ("Signatures", "签名")),
+    ]
 }
 
 /// Where calls go: green the local endpoint, red a real account.

@@ -11,7 +11,7 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::{assets, home, signature, timeline};
+use crate::{assets, history, home, signature, timeline};
 
 pub(crate) use door::Door;
 
@@ -29,6 +29,7 @@ fn router(app: App, door: Arc<Door>) -> Router {
     let rooms = Router::new()
         .merge(home::routes())
         .merge(signature::routes())
+        .merge(history::routes())
         .merge(timeline::routes());
     let guarded = rooms
         .with_state(app)

@@ -2,5 +2,6 @@
 
 mod browser;
 mod door;
+mod history;
 mod signature;
 mod timeline;
