@@ -1,7 +1,6 @@
 //! What an error code means.
 
-use tencentcloud_catalogue::search::index;
-use tencentcloud_catalogue::service;
+use tencentcloud_catalogue::search::{Field, index, spellings};
 use tencentcloud_runtime::Error as CallError;
 
 use crate::error::Error;
@@ -165,25 +164,12 @@ impl Meaning {
     }
 }
 
-/// Returns `code`, in any case, as the service `name` spells it; `None` if it does not list the code.
-pub fn spelt(code: &str, name: &str) -> Option<String> {
-    let known = service(name).ok()??;
-    let versions = known.versions().iter();
-    let mut codes = versions.flat_map(|version| {
-        let head = version.head().errors.iter().cloned();
-        head.collect::<Vec<_>>()
-    });
-    codes
-        .find(|known| known.eq_ignore_ascii_case(code))
-        .or_else(|| {
-            let versions = known.versions().iter();
-            let mut own = versions.flat_map(|version| {
-                let slices = version.actions().filter_map(|action| version.slice(action));
-                let actions = slices.flat_map(|slice| slice.actions.into_values());
-                actions.flat_map(|action| action.errors)
-            });
-            own.find(|known| known.eq_ignore_ascii_case(code))
-        })
+/// Returns `code`, in any case, as services spell it; `None` if none lists the code.
+///
+/// # Errors
+/// A damaged catalogue.
+pub fn spelt(code: &str) -> Result<Option<&'static str>, Error> {
+    Ok(spellings()?.spelt(code, Field::Error))
 }
 
 /// Returns the up to three listed codes that may have been meant by `code`, as their services spell
@@ -201,10 +187,9 @@ pub fn near_codes(code: &str) -> Result<Vec<String>, Error> {
     if near.is_empty() {
         near = nearest(&lower, index.error_codes());
     }
-    let spelt = |code: &str| {
-        let places = index.error(code);
-        let spelt = places.first().and_then(|place| spelt(code, place.service));
-        spelt.unwrap_or_else(|| code.to_owned())
-    };
-    Ok(near.into_iter().map(spelt).collect())
+    let spelt = near.into_iter().map(|code| {
+        let spelt = spelt(code)?.unwrap_or(code);
+        Ok(spelt.to_owned())
+    });
+    spelt.collect()
 }

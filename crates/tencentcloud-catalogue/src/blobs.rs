@@ -458,3 +458,6 @@ pub(super) static ACTIONS: &[u8] = include_bytes!("../blobs/_actions.br");
 
 /// The blob of the search index.
 pub(super) static SEARCH: &[u8] = include_bytes!("../blobs/_search.br");
+
+/// The blob of the names that searches find.
+pub(super) static SPELLINGS: &[u8] = include_bytes!("../blobs/_spellings.br");

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use tencentcloud_schema::Description;
 
+use crate::preference::older;
 use crate::{Error, blobs, deflate, inflate};
 
 /// The actions of all services by name and version.
@@ -39,6 +40,21 @@ impl Names {
         let first = self.lines.partition_point(|line| **line < *start);
         let rest = self.lines[first..].iter();
         rest.map_while(move |line| line.strip_prefix(&*start))
+    }
+
+    /// Returns the version that a call of `action` of `service` means if it names none: the first of
+    /// [`Service::by_preference`](crate::Service::by_preference) that has the action.
+    pub fn preferred(&self, service: &str, action: &str) -> Option<&str> {
+        let start = format!("{action}\t");
+        let first = self.lines.partition_point(|line| **line < *start);
+        let rest = self.lines[first..].iter();
+        let rest = rest.map_while(|line| line.strip_prefix(&*start)?.split_once('\t'));
+        let versions = rest.filter(|(_, known)| *known == service);
+        let mut versions: Vec<&str> = versions.map(|(version, _)| version).collect();
+        let older = older(service).filter(|older| versions.contains(older));
+        older
+            .and_then(|older| versions.iter().find(|known| **known == older).copied())
+            .or(versions.pop())
     }
 
     /// Returns true if a service has an action in a version of that name.
@@ -133,6 +149,22 @@ mod tests {
         assert_eq!(of("2017-03-1", "CreateSubnet"), [""; 0]);
         assert!(names.has_version("2017-03-12"));
         assert!(!names.has_version("2017-03-1"));
+    }
+
+    #[test]
+    fn a_call_that_names_no_version_means_the_preferred_one() {
+        let names = names().unwrap();
+        for name in services() {
+            let service = service(name).unwrap().unwrap();
+            for action in service.versions().iter().flat_map(|v| v.actions()) {
+                let mut versions = service.by_preference();
+                let first = versions.find(|version| version.actions().any(|known| known == action));
+                let first = first.map(|version| &*version.head().version);
+                assert_eq!(names.preferred(name, action), first, "{name} {action}");
+            }
+        }
+        assert_eq!(names.preferred("vpc", "CreateSubne"), None);
+        assert_eq!(names.preferred("bakery", "CreateSubnet"), None);
     }
 
     #[test]

@@ -27,15 +27,18 @@ impl Service {
 
     fn default_version(&self) -> Option<&Version> {
         let newest = self.versions().last()?;
-        let older = OLDER
-            .iter()
-            .find(|(service, _)| *service == newest.head().service);
-        let version = older.and_then(|(_, wanted)| {
+        let version = older(&newest.head().service).and_then(|wanted| {
             let mut versions = self.versions().iter();
-            versions.find(|version| version.head().version == *wanted)
+            versions.find(|version| version.head().version == wanted)
         });
         version.or(Some(newest))
     }
+}
+
+/// The version that the vendor's tools take of `service` by default, if it is not the newest.
+pub(crate) fn older(service: &str) -> Option<&'static str> {
+    let older = OLDER.iter().find(|(known, _)| *known == service);
+    older.map(|(_, version)| *version)
 }
 
 #[cfg(test)]

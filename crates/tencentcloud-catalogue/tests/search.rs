@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tencentcloud_catalogue::search::{Field, Index, Query, index};
+use tencentcloud_catalogue::search::{Field, Index, Query, Spellings, index, spellings};
 use tencentcloud_catalogue::{service, services};
 
 /// An intent, and the actions that do it.
@@ -223,4 +223,72 @@ fn a_damaged_index_is_an_error_and_no_panic() {
         }
     }
     assert!(Index::unpack(b"no blob").is_err());
+}
+
+#[test]
+fn names_are_found_as_they_are_spelt() {
+    let spellings = spellings().unwrap();
+    let found = |text, field| {
+        let found = spellings.find(text, field, 3).into_iter();
+        found.map(|spelling| spelling.text).collect::<Vec<_>>()
+    };
+    assert_eq!(found("uniqvpc", Field::Parameter)[0], "UniqVpcId");
+    assert_eq!(found("VPCID", Field::Parameter)[0], "VpcId");
+    assert!(found("id uniq", Field::Parameter).contains(&"UniqVpcId"));
+    assert_eq!(found("TotalCount", Field::Response)[0], "TotalCount");
+    assert_eq!(found("round-rob", Field::Value)[0], "ROUND-ROBIN");
+    let code = "InvalidParameterValue.SubnetIdZoneIdNotMatch";
+    assert_eq!(found("subnetidzoneid", Field::Error), [code]);
+    assert_eq!(
+        spellings.spelt(&code.to_lowercase(), Field::Error),
+        Some(code)
+    );
+    assert_eq!(spellings.spelt("subnetidzoneid", Field::Error), None);
+    for nothing in ["", "  ", "zzzzqqqq", "\u{1f600}"] {
+        assert_eq!(found(nothing, Field::Parameter), [""; 0], "{nothing:?}");
+    }
+}
+
+#[test]
+fn a_name_leads_to_actions_that_have_it() {
+    let (spellings, index) = (spellings().unwrap(), index().unwrap());
+    for field in [Field::Parameter, Field::Response] {
+        for spelling in spellings.find("Upstream", field, 20) {
+            assert!((1..=3).contains(&spelling.actions.len()), "{spelling:?}");
+            assert!(spelling.count >= spelling.actions.len(), "{spelling:?}");
+            for number in &spelling.actions {
+                let (service, action) = index.action(*number).unwrap();
+                let service = tencentcloud_catalogue::service(service).unwrap().unwrap();
+                let mut slices = service.versions().iter().filter_map(|v| v.slice(action));
+                let has = |slice: &tencentcloud_schema::Description| {
+                    let action = &slice.actions[action];
+                    let own = action.request.iter().chain(&action.response);
+                    let inner = slice.types.values().flat_map(|object| &object.members);
+                    own.chain(inner).any(|member| member.name == spelling.text)
+                };
+                assert!(slices.any(|slice| has(&slice)), "{action} {spelling:?}");
+            }
+        }
+    }
+    assert_eq!(index.action(usize::MAX), None);
+}
+
+#[test]
+fn every_error_code_of_the_index_is_spelt() {
+    let (spellings, index) = (spellings().unwrap(), index().unwrap());
+    for code in index.error_codes() {
+        let spelt = spellings.spelt(code, Field::Error).unwrap();
+        assert_eq!(spelt.to_lowercase(), code);
+    }
+}
+
+#[test]
+fn damaged_names_are_an_error_and_no_panic() {
+    assert!(Spellings::unpack(b"no blob").is_err());
+    for text in ["B\te0\nA\te0\n", "A\n", "\n"] {
+        assert!(Spellings::read(text.to_owned()).is_err(), "{text:?}");
+    }
+    let odd = Spellings::read("A\tp\nB\tpx y\nC\t\n".to_owned()).unwrap();
+    assert_eq!(odd.find("b", Field::Parameter, 9).len(), 1);
+    assert_eq!(odd.find("c", Field::Parameter, 9), []);
 }

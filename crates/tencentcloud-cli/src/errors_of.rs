@@ -30,16 +30,16 @@ impl Arguments {
     pub(crate) fn run(&self, options: &Options) -> Result<ExitCode, Failure> {
         let index = index()?;
         let places = index.error(&self.code);
-        let Some(first) = places.first() else {
+        if places.is_empty() {
             return self.unknown();
-        };
-        let code = spelt(&self.code, first.service).unwrap_or_else(|| self.code.clone());
-        let meaning = Meaning::of(&code);
+        }
+        let code = spelt(&self.code)?.unwrap_or(&self.code);
+        let meaning = Meaning::of(code);
         let service = match &*places {
             [only] => only.service,
             _ => "SERVICE",
         };
-        let next = Advice::of_code(&code, service).steps;
+        let next = Advice::of_code(code, service).steps;
         if options.output.output.is_some() || options.output.query.is_some() {
             let services = places
                 .iter()
@@ -56,7 +56,7 @@ impl Arguments {
         } else {
             let language = Language::wanted(options.language.as_deref());
             let paint = paint::output(options.output.color);
-            output::text(&page(&code, &meaning, &next, &places, language, paint))?;
+            output::text(&page(code, &meaning, &next, &places, language, paint))?;
         }
         Ok(ExitCode::SUCCESS)
     }

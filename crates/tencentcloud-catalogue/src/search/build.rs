@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tencentcloud_schema::{Description, Member, Status, main_version};
 
 use super::format::{Document, Raw, ServiceEntry};
-use super::synonyms::CALLED;
+use super::spelling::{Places, Spelt};
+use super::synonyms::{CALLED, USUAL};
 use super::words::{stem, terms, words};
 use super::{Field, INITIALS};
 use crate::deflate;
@@ -32,6 +33,8 @@ struct ActionTerms {
     title_en: String,
     online: bool,
     terms: Terms,
+    /// Its parameters, response fields, values and error codes, as they are spelt.
+    spelt: BTreeSet<(Field, String)>,
 }
 
 /// What is known of a service.
@@ -40,6 +43,7 @@ struct ServiceTerms {
     title: String,
     title_en: String,
     terms: Terms,
+    errors: BTreeSet<String>,
     actions: BTreeMap<String, ActionTerms>,
 }
 
@@ -69,6 +73,7 @@ impl Builder {
             errors.for_each(|code| {
                 note(&mut service.terms, code.to_lowercase(), Field::ServiceError)
             });
+            service.errors.extend(version.errors.iter().cloned());
             for name in version.actions.keys() {
                 service
                     .actions
@@ -83,6 +88,34 @@ impl Builder {
     /// Packs the index into a blob. The same descriptions always give the same bytes.
     pub fn pack(&self) -> Vec<u8> {
         deflate(&self.unpacked())
+    }
+
+    /// Packs the names as they are spelt into a blob, for [`Spellings`](super::Spellings). The same
+    /// descriptions always give the same bytes.
+    pub fn pack_spellings(&self) -> Vec<u8> {
+        deflate(self.spellings().as_bytes())
+    }
+
+    /// Returns what [`pack_spellings`](Self::pack_spellings) packs.
+    pub fn spellings(&self) -> String {
+        let mut spelt = Spelt::default();
+        let mut number = 0;
+        for (name, service) in &self.services {
+            let usual = USUAL.contains(&&**name);
+            for code in &service.errors {
+                spelt.places(Field::Error, code);
+            }
+            for (action, known) in &service.actions {
+                for (field, text) in &known.spelt {
+                    let places: &mut Places = spelt.places(*field, text);
+                    if *field != Field::Error {
+                        places.add(number, (!known.online, !usual, action.len()));
+                    }
+                }
+                number += 1;
+            }
+        }
+        spelt.write()
     }
 
     /// Returns what [`pack`](Self::pack) packs: packing is slow, and two indexes are compared by this.
@@ -145,7 +178,7 @@ impl ActionTerms {
                 own.clone_from(title);
             }
         }
-        let found = &mut self.terms;
+        let (found, spelt) = (&mut self.terms, &mut self.spelt);
         names(found, name, Field::Name);
         note(found, initials(name), Field::Name);
         for title in [&self.title, &self.title_en] {
@@ -153,6 +186,7 @@ impl ActionTerms {
         }
         for code in &action.errors {
             note(found, code.to_lowercase(), Field::Error);
+            spelt.insert((Field::Error, code.clone()));
         }
         let all = usize::MAX;
         members(
@@ -162,8 +196,10 @@ impl ActionTerms {
             &mut BTreeSet::new(),
             &mut |member| {
                 names(found, &member.name, Field::Parameter);
-                for value in &member.values {
+                spelt.insert((Field::Parameter, member.name.clone()));
+                for value in member.values.iter().filter(|value| is_typed(value)) {
                     put_value(found, value);
+                    spelt.insert((Field::Value, value.clone()));
                 }
             },
         );
@@ -175,6 +211,7 @@ impl ActionTerms {
             &mut BTreeSet::new(),
             &mut |member| {
                 names(found, &member.name, Field::Response);
+                spelt.insert((Field::Response, member.name.clone()));
             },
         );
     }
@@ -197,14 +234,15 @@ fn names(found: &mut Terms, name: &str, field: Field) {
     }
 }
 
-/// Notes a listed value that somebody may type: whole, and by words.
+/// True for a listed value that somebody may type.
+fn is_typed(value: &str) -> bool {
+    let mut letters = value.chars();
+    let number = letters.all(|c| c.is_ascii_digit() || "-.".contains(c));
+    value.len() <= 40 && !number && !value.contains(char::is_whitespace)
+}
+
+/// Notes a value: whole, and by words.
 fn put_value(found: &mut Terms, value: &str) {
-    let number = value
-        .chars()
-        .all(|c| c.is_ascii_digit() || "-.".contains(c));
-    if value.len() > 40 || number || value.contains(char::is_whitespace) {
-        return;
-    }
     note(found, value.to_lowercase(), Field::Value);
     terms(value, |term| note(found, term, Field::Value));
 }

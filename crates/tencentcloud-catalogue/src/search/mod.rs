@@ -5,6 +5,7 @@ mod build;
 mod format;
 mod question;
 mod rank;
+mod spelling;
 mod synonyms;
 mod words;
 
@@ -15,6 +16,7 @@ use crate::{Error, blobs, inflate_bytes};
 use format::{Document, Reader, ServiceEntry, Terms};
 
 pub use build::Builder;
+pub use spelling::{Spelling, Spellings, spellings};
 pub use words::words;
 
 /// Stands before initials among the terms.
@@ -211,6 +213,14 @@ impl Index {
         let found = self.services.iter().position(|known| known.name == service);
         let documents = found.map_or(0..0, |service| self.documents_of(service));
         documents.map(|document| self.document(document).name)
+    }
+
+    /// Returns the service and the name of the action with that number, which
+    /// [`Spelling::actions`](Spelling) has; `None` if there is none.
+    pub fn action(&self, number: usize) -> Option<(&str, &str)> {
+        let _ = self.documents.get(number)?;
+        let service = &self.services[self.service_of(number)];
+        Some((&service.name, self.document(number).name))
     }
 
     /// Lists the services: their names, their titles in Chinese and those in English, empty if unknown.
