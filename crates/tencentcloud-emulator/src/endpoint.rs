@@ -15,13 +15,14 @@ use crate::answer;
 use crate::answer::stream::{self, Script, Stream};
 use crate::call::Call;
 use crate::canned::Canned;
-use crate::clock::Clock;
+use crate::clock::{self, Clock};
 use crate::fault::Fault;
+use crate::hold::{Held, Hold, RawRequest, Room, Waiting};
 use crate::identity::Identity;
 use crate::ids::Ids;
 use crate::inject::{FaultKind, Injector, Strike};
 use crate::journal::{Body, Journal, Noted};
-use crate::lookup::{Services, Target};
+use crate::lookup::{Services, Target, label};
 use crate::policy::{Policies, PolicyMode};
 use crate::rates::Rates;
 use crate::record::{Forward, Forwarded, Recorder, Replay, Replayed, Upstream};
@@ -46,6 +47,7 @@ pub(crate) struct Endpoint {
     pub(crate) script: Script,
     pub(crate) ids: Arc<Ids>,
     pub(crate) journal: Journal,
+    pub(crate) holds: Room,
     pub(crate) injector: Injector,
     pub(crate) canned: Canned,
     pub(crate) policies: Policies,
@@ -104,12 +106,53 @@ impl Content {
 }
 
 impl Endpoint {
+    /// Lets a request wait that a rule holds.
+    pub(crate) fn hold(&self, raw: &Raw) -> Option<Waiting<'_>> {
+        if !self.holds.is_armed() {
+            return None;
+        }
+        let mut seen = Seen::default();
+        let target = self.read_unverified(raw, &mut seen);
+        let shown = target.zip(seen.parameters.as_ref());
+        let shown = shown.map(|(target, given)| {
+            without_secrets(given, &target.action().request, target.description())
+        });
+        self.holds.hold(Held {
+            id: 0,
+            since: clock::precise(self.clock.moment()),
+            service: seen.service,
+            version: seen.version,
+            action: seen.action.unwrap_or_default(),
+            region: seen.region,
+            client: raw.client().map(str::to_owned),
+            parameters: shown.unwrap_or_default(),
+            request: RawRequest::of(raw),
+        })
+    }
+
+    /// Returns the reply to a request that was held and is refused.
+    pub(crate) fn refuse_held(&self, raw: &Raw, fault: Fault, hold: Hold) -> Reply {
+        let mut seen = Seen {
+            hold: Some(hold),
+            ..Seen::default()
+        };
+        self.read_unverified(raw, &mut seen);
+        seen.source = Source::Injected;
+        let mut reply = self.finish(raw, Err(fault), seen);
+        self.note(raw, &mut reply, Duration::ZERO);
+        reply
+    }
+
     /// Returns the reply to a request, be it a response or an error, once it is due.
-    pub(crate) async fn answer(&self, raw: &Raw) -> Reply {
+    pub(crate) async fn answer(&self, raw: &Raw, hold: Option<Hold>) -> Reply {
         let begun = Instant::now();
+        let seen = Seen {
+            hold,
+            ..Seen::default()
+        };
         let mut reply = match self.forward.upstream(raw) {
-            Some(upstream) => self.forwarded(raw, upstream).await,
-            None => self.reply(raw),
+            Some(upstream) => self.forwarded(raw, upstream, seen).await,
+            None => self.reply(raw, seen),
         };
         let took = begun.elapsed() + reply.latency;
         self.note(raw, &mut reply, took);
@@ -121,10 +164,10 @@ impl Endpoint {
 
     /// Returns the reply to a request for a host whose requests go on to the cloud: the recorded
     /// one, if it is known what is called and there is one.
-    async fn forwarded(&self, raw: &Raw, upstream: &Upstream) -> Reply {
-        let mut seen = Seen::default();
-        let replayed = self.read_unverified(raw, &mut seen);
-        if let Some(replayed) = replayed {
+    async fn forwarded(&self, raw: &Raw, upstream: &Upstream, mut seen: Seen) -> Reply {
+        let target = self.read_unverified(raw, &mut seen);
+        let known = target.zip(seen.parameters.as_ref());
+        if let Some(replayed) = known.and_then(|(target, given)| self.replayed(&target, given)) {
             seen.source = Source::Replayed;
             return self.finish(raw, outcome_of(replayed), seen);
         }
@@ -138,23 +181,24 @@ impl Endpoint {
         }
     }
 
-    /// Reads what a request calls as far as it can be read without its key, and returns what was
-    /// recorded for it.
-    fn read_unverified(&self, raw: &Raw, seen: &mut Seen) -> Option<Replayed> {
+    /// Reads what a request calls as far as it can be read without its key, and returns the action if
+    /// there is one.
+    fn read_unverified(&self, raw: &Raw, seen: &mut Seen) -> Option<Target> {
         let leeway = Leeway::new(&self.rules);
+        let header = |name: &str| raw.header(name).map(str::to_owned);
+        (seen.action, seen.version) = (header("x-tc-action"), header("x-tc-version"));
+        seen.region = header("x-tc-region").filter(|region| !region.is_empty());
+        seen.service = raw.host().and_then(label).map(str::to_owned);
         let envelope = Envelope::read(raw, &leeway).ok()?;
         seen.action = Some(envelope.action.clone());
+        seen.version = Some(envelope.version.clone());
         seen.region.clone_from(&envelope.region);
         let target = self.target(raw, &envelope, &leeway).ok()?;
         let (description, action) = (target.description(), target.action());
         seen.service = Some(description.service.clone());
-        seen.version = Some(description.version.clone());
         let given = decode::parameters(raw, &envelope.encoded, description, action, &leeway);
-        let given = check::without_null(given.ok()?);
-        let request = without_secrets(&given, &action.request, description);
-        seen.parameters = Some(given);
-        let version = (&*description.service, &*description.version);
-        self.replay.next(version, &target.name, &request)
+        seen.parameters = given.ok().map(check::without_null);
+        Some(target)
     }
 
     /// Returns a response of the cloud as the reply.
@@ -180,8 +224,7 @@ impl Endpoint {
         reply
     }
 
-    fn reply(&self, raw: &Raw) -> Reply {
-        let mut seen = Seen::default();
+    fn reply(&self, raw: &Raw, mut seen: Seen) -> Reply {
         let leeway = Leeway::new(&self.rules);
         let outcome = self.serve(raw, &leeway, &mut seen);
         (seen.borne, seen.warnings) = leeway.into_notes();
@@ -201,12 +244,10 @@ impl Endpoint {
 
     /// Keeps a call in the journal.
     fn note(&self, raw: &Raw, reply: &mut Reply, took: Duration) {
-        let client = ["user-agent", "x-tc-requestclient"];
-        let client = client.into_iter().find_map(|name| raw.header(name));
         let noted = Noted {
             seen: Arc::clone(&reply.seen),
             // A copy, since the header is a part of all that was read with it.
-            client: client.map(str::to_owned),
+            client: raw.client().map(str::to_owned),
             request_id: reply.request_id.clone(),
             took,
             moment: reply.now,
@@ -233,7 +274,7 @@ impl Endpoint {
 
     /// Returns the error of a request whose body did not come yet, if its head alone has one.
     pub(crate) fn early_fault(&self, raw: &Raw) -> Option<Fault> {
-        if self.forward.upstream(raw).is_some() {
+        if self.forward.upstream(raw).is_some() || self.holds.is_armed() {
             return None;
         }
         // What this notes, the check of the whole request notes again.
@@ -327,7 +368,7 @@ impl Endpoint {
         {
             seen.source = Source::Canned;
             set.map_err(|error| Fault::new(error.code, error.message))?
-        } else if let Some(replayed) = self.replayed(call) {
+        } else if let Some(replayed) = self.replayed(target, &call.parameters) {
             seen.source = Source::Replayed;
             match outcome_of(replayed)? {
                 Outcome::Answer(members) => members,
@@ -355,14 +396,14 @@ impl Endpoint {
     }
 
     /// Returns what was recorded for a call.
-    fn replayed(&self, call: &Call) -> Option<Replayed> {
+    fn replayed(&self, target: &Target, given: &Map<String, Value>) -> Option<Replayed> {
         if self.replay.is_empty() {
             return None;
         }
-        let (description, action) = (call.target.description(), call.target.action());
-        let request = without_secrets(&call.parameters, &action.request, description);
+        let (description, action) = (target.description(), target.action());
+        let request = without_secrets(given, &action.request, description);
         let version = (&*description.service, &*description.version);
-        self.replay.next(version, &call.target.name, &request)
+        self.replay.next(version, &target.name, &request)
     }
 
     /// Returns the response of an action of STS; `None` if it is none.

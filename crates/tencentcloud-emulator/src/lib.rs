@@ -35,7 +35,8 @@
 //! # Calls and faults
 //! [`Emulator::calls`] returns what was called, without secrets. [`Emulator::faults`] lets calls fail:
 //! late, cut off, refused, or after they took effect. [`Emulator::expect`] and [`Emulator::verify`]
-//! check what was called, [`Emulator::responses`] sets responses, [`Emulator::policies`] says who may
+//! check what was called, [`Emulator::holds`] lets calls wait until they are let go, edited or refused,
+//! [`Emulator::responses`] sets responses, [`Emulator::policies`] says who may
 //! call what, and [`Emulator::snapshot`] keeps the resources. Programs in other languages do the same
 //! over the [control endpoint](Builder::control).
 //!
@@ -87,6 +88,7 @@ mod endpoint;
 mod fault;
 mod glob;
 mod guess;
+mod hold;
 mod hosts;
 mod identity;
 mod ids;
@@ -109,10 +111,11 @@ mod verify;
 pub use canned::{CannedError, CannedResponse};
 pub use clock::Clock;
 pub use control::{
-    AccessPolicies, Calls, CannedStatus, Expectation, FaultScript, FaultStatus, Faults, PolicyFile,
-    Responses, Unmet,
+    AccessPolicies, Calls, CannedStatus, Expectation, FaultScript, FaultStatus, Faults, Holds,
+    PolicyFile, Responses, Unmet,
 };
 pub use credential::{Credential, TEST_SECRET_ID, TEST_SECRET_KEY};
+pub use hold::{Decision, Held, HoldRule, HoldStatus, RawRequest};
 pub use inject::{FaultKind, FaultRule};
 pub use journal::{Record, RecordWarning};
 pub use policy::{PolicyMode, Principal};

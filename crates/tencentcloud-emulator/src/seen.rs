@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use crate::hold::Hold;
 use crate::inject::Strike;
 use crate::rules::{Rule, Warning};
 
@@ -19,6 +20,8 @@ pub(crate) struct Seen {
     pub(crate) parameters: Option<Map<String, Value>>,
     /// The request ID, if one was drawn before the reply.
     pub(crate) request_id: Option<String>,
+    /// How it was held before anything else, if it was.
+    pub(crate) hold: Option<Hold>,
     /// What was injected.
     pub(crate) strike: Strike,
     /// Why policies deny the call, or would.

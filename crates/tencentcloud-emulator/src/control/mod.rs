@@ -4,6 +4,7 @@
 mod calls;
 mod expectations;
 mod faults;
+mod holds;
 mod policies;
 mod responses;
 pub(crate) mod routes;
@@ -16,6 +17,7 @@ use crate::endpoint::Endpoint;
 pub use calls::Calls;
 pub use expectations::{Expectation, Unmet};
 pub use faults::{FaultScript, FaultStatus, Faults};
+pub use holds::Holds;
 pub use policies::{AccessPolicies, PolicyFile};
 pub use responses::{CannedStatus, Responses};
 

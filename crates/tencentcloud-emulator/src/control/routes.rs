@@ -11,7 +11,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::calls::Wanted;
 use super::expectations::unmet;
-use super::{AccessPolicies, Control, Expectation, FaultScript, Faults, Responses};
+use super::{AccessPolicies, Control, Expectation, FaultScript, Faults, Holds, Responses, holds};
 use crate::clock;
 use crate::credential::Credential;
 use crate::glob::Glob;
@@ -44,13 +44,17 @@ impl Refusal {
         json!({"error": {"code": self.code, "message": self.message, "hint": self.hint}})
     }
 
-    fn invalid(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(super) fn invalid(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
             code: "invalid_request",
             message: message.into(),
             hint: hint.into(),
         }
+    }
+
+    fn undecided(why: String) -> Self {
+        Self::invalid(why, "The request still waits.")
     }
 
     fn unknown(what: &str, id: u64, path: &str) -> Self {
@@ -68,8 +72,8 @@ type Answer = Result<Value, Refusal>;
 /// What a route does about a request. The number is the one that its path ends with.
 type Act = fn(&Control, &Asked<'_>, u64) -> Answer;
 
-/// Every route but `GET /v1/calls`, which may wait: method, path, and what it does. `{id}` is a number.
-const ROUTES: [(Method, &str, Act); 28] = [
+/// Every route but those of [`WAITING`]: method, path, and what it does. `{id}` is a number.
+const ROUTES: [(Method, &str, Act); 33] = [
     (Method::GET, "/v1", |_, _, _| Ok(index())),
     (Method::DELETE, "/v1/calls", |control, asked, _| {
         let account = asked.parameter("account");
@@ -132,6 +136,30 @@ const ROUTES: [(Method, &str, Act); 28] = [
             "/v1/faults",
         )
     }),
+    (Method::GET, "/v1/holds", |control, _, _| {
+        Ok(json!({"holds": Holds::new(&control.endpoint).rules()}))
+    }),
+    (Method::POST, "/v1/holds", |control, asked, _| {
+        numbered(Holds::new(&control.endpoint).add(asked.read()?))
+    }),
+    (Method::DELETE, "/v1/holds", |control, _, _| {
+        Holds::new(&control.endpoint).clear();
+        done()
+    }),
+    (Method::DELETE, "/v1/holds/{id}", |control, _, id| {
+        found(
+            control.endpoint.holds.remove(Some(id)),
+            "hold",
+            id,
+            "/v1/holds",
+        )
+    }),
+    (Method::POST, "/v1/held/{id}", |control, asked, id| {
+        let decision = holds::decision(asked.read()?).map_err(Refusal::undecided)?;
+        let holds = Holds::new(&control.endpoint);
+        let released = holds.release(id, decision).map_err(Refusal::undecided)?;
+        found(usize::from(released), "held request", id, HELD)
+    }),
     (Method::GET, "/v1/clock", |control, _, _| {
         Ok(time_of(control))
     }),
@@ -171,8 +199,11 @@ const ROUTES: [(Method, &str, Act); 28] = [
     (Method::POST, "/v1/credentials", add_credential),
 ];
 
-/// The one route that may wait.
 const CALLS: &str = "/v1/calls";
+const HELD: &str = "/v1/held";
+
+/// The routes of GET that may wait.
+const WAITING: [&str; 2] = [CALLS, HELD];
 
 impl Control {
     /// Returns the JSON that a request gets.
@@ -181,8 +212,10 @@ impl Control {
     /// There is no such route, or the request is not in order.
     pub(crate) async fn route(&self, asked: &Asked<'_>) -> Answer {
         let path = asked.path.trim_end_matches('/');
-        if asked.method == Method::GET && path == CALLS {
-            return self.read_calls(asked).await;
+        match path {
+            CALLS if asked.method == Method::GET => return self.read_calls(asked).await,
+            HELD if asked.method == Method::GET => return self.read_held(asked).await,
+            _ => {}
         }
         let (stem, id) = match path.rsplit_once('/') {
             Some((stem, last)) => match last.parse::<u64>() {
@@ -194,7 +227,7 @@ impl Control {
         let mut routes = ROUTES.iter().filter(|(_, known, _)| *known == stem);
         match routes.clone().find(|(method, ..)| method == asked.method) {
             Some((.., act)) => act(self, asked, id),
-            None if routes.next().is_some() || stem == CALLS => Err(Refusal {
+            None if routes.next().is_some() || WAITING.contains(&&*stem) => Err(Refusal {
                 status: StatusCode::METHOD_NOT_ALLOWED,
                 code: "method_not_allowed",
                 message: format!("{stem} does not take {}.", asked.method),
@@ -232,6 +265,18 @@ impl Control {
         }
         let (last, unrecorded) = (self.calls().count(), self.calls().unrecorded());
         Ok(json!({"calls": calls, "next": next, "last": last, "unrecorded": unrecorded}))
+    }
+
+    async fn read_held(&self, asked: &Asked<'_>) -> Answer {
+        let after = asked.number("after")?.unwrap_or(0);
+        let wait = asked.seconds("wait")?.unwrap_or(Duration::ZERO);
+        let holds = Holds::new(&self.endpoint);
+        // What has not changed by then is returned as it is.
+        let _ = tokio::time::timeout(wait, holds.wait(after)).await;
+        // Read before the list: a change in between is seen again, and not missed.
+        let changes = holds.changes();
+        let held: Vec<_> = holds.list().iter().map(holds::shown).collect();
+        Ok(json!({"held": held, "changes": changes}))
     }
 }
 
@@ -304,7 +349,9 @@ fn index() -> Value {
     let routes = ROUTES
         .iter()
         .map(|(method, path, _)| format!("{method} {path}"));
-    let mut routes: Vec<_> = routes.chain([format!("GET {CALLS}")]).collect();
+    let mut routes: Vec<_> = routes
+        .chain(WAITING.map(|path| format!("GET {path}")))
+        .collect();
     routes.sort_by(|a, b| a.split(' ').nth(1).cmp(&b.split(' ').nth(1)).then(a.cmp(b)));
     json!({"version": env!("CARGO_PKG_VERSION"), "routes": routes})
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Control;
+use super::{Control, Holds};
 use crate::clock;
 
 /// The number of the form of a snapshot.
@@ -10,8 +10,8 @@ const FORMAT: u64 = 1;
 
 impl Control {
     /// Forgets the resources, the calls and the temporary credentials of an account. Of all accounts,
-    /// also every fault, response and expectation that was set, and what the clock was set to; the
-    /// policies and the keys that were given stay.
+    /// also every fault, response, expectation and hold that was set, and what the clock was set to; what
+    /// is held goes on, and the policies and the keys that were given stay.
     pub(crate) fn reset(&self, account: Option<&str>) {
         let endpoint = &self.endpoint;
         endpoint.resources.reset(account);
@@ -20,6 +20,7 @@ impl Control {
         if account.is_none() {
             endpoint.injector.remove(None);
             endpoint.canned.remove(None);
+            Holds::new(endpoint).clear();
             self.expected.remove(None);
             endpoint.clock.reset();
         }

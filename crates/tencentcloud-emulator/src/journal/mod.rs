@@ -99,7 +99,9 @@ impl Noted {
             warnings.map(|warning| RecordWarning::new(&*warning.parameter, &*warning.message));
         Record {
             time: Some(crate::clock::precise(self.moment)),
-            ms: Some((self.took.as_secs_f64() * 1e6).round() / 1e3),
+            ms: Some(milliseconds(self.took)),
+            held_ms: seen.hold.map(|hold| milliseconds(hold.time)),
+            edited: seen.hold.is_some_and(|hold| hold.edited),
             service: seen.service.clone(),
             version: seen.version.clone(),
             region: seen.region.clone(),
@@ -115,6 +117,11 @@ impl Noted {
             ..Record::new(seen.action.as_deref().unwrap_or_default())
         }
     }
+}
+
+/// Returns milliseconds, to the microsecond.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// The body of a response.

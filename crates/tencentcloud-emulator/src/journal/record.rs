@@ -23,6 +23,15 @@ pub struct Record {
     /// How long it took, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ms: Option<f64>,
+    /// How long it was held before, in milliseconds, which `ms` leaves out; absent if it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_ms: Option<f64>,
+    /// Another request took its place while it was held.
+    #[serde(skip_serializing_if = "is_false")]
+    pub edited: bool,
+    /// Which attempt of a call of a program it was, from 1; absent in what the emulator records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
     /// The service, e.g. `cvm`; absent if it was not found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
@@ -90,6 +99,10 @@ impl RecordWarning {
     }
 }
 
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl Default for Record {
     fn default() -> Self {
         Self::new("")
@@ -104,6 +117,9 @@ impl Record {
             seq: None,
             time: None,
             ms: None,
+            held_ms: None,
+            edited: false,
+            attempt: None,
             service: None,
             version: None,
             action: action.into(),

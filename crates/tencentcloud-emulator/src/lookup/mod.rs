@@ -268,7 +268,7 @@ fn names() -> Result<&'static catalogue::Names, Fault> {
 }
 
 /// Returns the first label of a host that has several: `cvm` of `cvm.localhost:8080`.
-fn label(host: &str) -> Option<&str> {
+pub(crate) fn label(host: &str) -> Option<&str> {
     let host = host.split_once("://").map_or(host, |(_, host)| host);
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if name.parse::<IpAddr>().is_ok() || name.starts_with('[') {

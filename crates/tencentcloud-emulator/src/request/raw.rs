@@ -26,6 +26,12 @@ impl Raw {
             .or_else(|| self.uri.authority().map(|authority| authority.as_str()))
     }
 
+    /// Returns what the client calls itself.
+    pub(crate) fn client(&self) -> Option<&str> {
+        let names = ["user-agent", "x-tc-requestclient"];
+        names.into_iter().find_map(|name| self.header(name))
+    }
+
     pub(crate) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()
     }

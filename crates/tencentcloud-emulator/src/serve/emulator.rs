@@ -29,6 +29,7 @@ use crate::clock::Clock;
 use crate::control::Control;
 use crate::credential::Credential;
 use crate::endpoint::Endpoint;
+use crate::hold;
 use crate::identity::Keyring;
 use crate::ids::Ids;
 use crate::inject::Injector;
@@ -178,6 +179,7 @@ pub struct Builder {
     limits: Limits,
     log: Option<Log>,
     kept: Bounds,
+    held: hold::Bounds,
     record: Option<PathBuf>,
     replay: Vec<Record>,
     forward: Vec<Upstream>,
@@ -205,6 +207,7 @@ impl Default for Builder {
             limits: Limits::default(),
             log: None,
             kept: Bounds::default(),
+            held: hold::Bounds::default(),
             record: None,
             replay: Vec::new(),
             forward: Vec::new(),
@@ -280,6 +283,16 @@ impl Builder {
         self.kept = Bounds {
             calls: count,
             bytes,
+        };
+        self
+    }
+
+    /// Holds at most `count` requests at once, each for at most `time`, before they go on by themselves;
+    /// see [`Holds`](crate::Holds). Defaults to 100 requests and 10 minutes.
+    pub fn hold_at_most(mut self, count: usize, time: Duration) -> Self {
+        self.held = hold::Bounds {
+            requests: count,
+            time,
         };
         self
     }
@@ -540,6 +553,7 @@ impl Builder {
             clock: self.clock,
             script: self.script,
             journal: Journal::new(self.kept),
+            holds: hold::Room::new(self.held),
             injector: Injector::new(Arc::clone(&ids)),
             canned: Canned::default(),
             policies: Policies::new(self.policies),

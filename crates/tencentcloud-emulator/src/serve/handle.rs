@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::emulator::Emulator;
 use crate::clock::Clock;
-use crate::control::{AccessPolicies, Calls, Expectation, Faults, Responses, Unmet};
+use crate::control::{AccessPolicies, Calls, Expectation, Faults, Holds, Responses, Unmet};
 use crate::credential::Credential;
 
 impl Emulator {
@@ -25,6 +25,11 @@ impl Emulator {
     /// Returns the faults that befall calls.
     pub fn faults(&self) -> Faults<'_> {
         Faults::new(&self.shared.endpoint)
+    }
+
+    /// Returns the requests that wait for a decision, and the rules by which they do.
+    pub fn holds(&self) -> Holds<'_> {
+        Holds::new(&self.shared.endpoint)
     }
 
     /// Returns the responses that are set for actions.
@@ -59,8 +64,8 @@ impl Emulator {
     }
 
     /// Forgets all resources with the access keys among them, calls, temporary credentials, faults, set
-    /// responses and expectations, and what the clock was set to. Keys that were given and policies
-    /// stay.
+    /// responses, expectations and holds, and what the clock was set to. Requests that are held go on;
+    /// keys that were given and policies stay.
     pub fn reset(&self) {
         self.shared.control.reset(None);
     }

@@ -21,8 +21,10 @@ impl Log {
     }
 
     /// Logs a call: service and action, `OK` or its error code, how long it took, the rules that it
-    /// needs, and the parameters that look wrong.
+    /// needs, how it was held, and the parameters that look wrong.
     pub(super) fn call(&self, seen: &Seen, took: Duration) {
+        let held = seen.hold.map_or(Duration::ZERO, |hold| hold.time);
+        let took = took.saturating_sub(held);
         let milliseconds = took.as_secs_f64() * 1000.0;
         let mut line = format!("{seen} {milliseconds:.1} ms");
         if let [first, rest @ ..] = &seen.borne[..] {
@@ -30,6 +32,10 @@ impl Log {
             for rule in rest {
                 line.push_str(&format!(", {rule}"));
             }
+        }
+        if let Some(hold) = &seen.hold {
+            let edited = if hold.edited { " and edited" } else { "" };
+            line.push_str(&format!(" held {:.1} s{edited}", held.as_secs_f64()));
         }
         for warning in &seen.warnings {
             let parameter = plain(&warning.parameter, LONGEST);

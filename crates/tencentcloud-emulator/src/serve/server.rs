@@ -34,6 +34,7 @@ use crate::clock;
 use crate::control::Control;
 use crate::endpoint::{Content, End, Endpoint, Reply};
 use crate::fault::Fault;
+use crate::hold::{Released, Verdict};
 use crate::hosts;
 use crate::request::Raw;
 
@@ -163,9 +164,12 @@ async fn answer(request: Request<Incoming>, way: &Way) -> Result<Response<Outgoi
     let reply = match taken {
         Ok(taken) => {
             raw.body = taken.bytes.clone();
-            let reply = shared.endpoint.answer(&raw).await;
+            let reply = reply(shared, &mut raw, way).await;
             drop(taken);
-            reply
+            match reply {
+                Ok(reply) => reply,
+                Err(why) => return Ok(forbidden(shared, &raw, why)),
+            }
         }
         Err(Untaken::Refused(fault)) => shared.endpoint.refuse(&raw, fault),
         Err(Untaken::Gone) => return Err(Closed),
@@ -180,6 +184,30 @@ async fn answer(request: Request<Incoming>, way: &Way) -> Result<Response<Outgoi
         End::Reset => Err(Closed),
         End::Whole | End::Cut => Ok(response(reply, &way.asked)),
     }
+}
+
+/// Returns the reply to a request, which first waits if it is held; then `raw` is what goes on.
+///
+/// # Errors
+/// What goes on in its place may not call; the error says why.
+async fn reply(shared: &Shared, raw: &mut Raw, way: &Way) -> Result<Reply, String> {
+    let Some(waiting) = shared.endpoint.hold(raw) else {
+        return Ok(shared.endpoint.answer(raw, None).await);
+    };
+    // Boxed: it is seldom needed, and would make the future of every request larger.
+    let held = Box::pin(way.asked.while_connected(waiting.released()));
+    let Released { hold, verdict } = held.await;
+    match verdict {
+        Verdict::Continue => {}
+        Verdict::Replace(other) => {
+            *raw = *other;
+            if let Some(why) = shared.guard.refusal(&raw.uri, &raw.headers) {
+                return Err(why);
+            }
+        }
+        Verdict::Refuse(fault) => return Ok(shared.endpoint.refuse_held(raw, fault, hold)),
+    }
+    Ok(shared.endpoint.answer(raw, Some(hold)).await)
 }
 
 /// Opens a tunnel to a host of the vendor, which ends here; in a tunnel, none.

@@ -1,12 +1,13 @@
 //! The socket below a connection, and what a request can ask of it past HTTP and TLS.
 
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 
 /// A socket that does what is asked of it when it is flushed, which HTTP does after each step.
@@ -23,6 +24,7 @@ pub(super) struct Asked(Arc<Flags>);
 #[derive(Debug, Default)]
 struct Flags {
     acknowledge: AtomicBool,
+    watch: AtomicBool,
     end: AtomicBool,
 }
 
@@ -33,9 +35,44 @@ impl Asked {
         self.0.acknowledge.store(true, Ordering::Relaxed);
     }
 
+    /// Awaits `future`, and ends the connection if the peer ends its side meanwhile. Nothing that it
+    /// sends is read.
+    pub(super) async fn while_connected<T>(&self, future: impl Future<Output = T>) -> T {
+        let _watch = Watch::begin(&self.0);
+        let mut future = pin!(future);
+        // HTTP flushes whenever this wakes it.
+        let mut look = tokio::time::interval(LOOK);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut future => return done,
+                _ = look.tick() => {}
+            }
+        }
+    }
+
     /// Asks to end the connection once the peer ends its side, since nothing more is sent to it.
     pub(super) fn end_with_peer(&self) {
         self.0.end.store(true, Ordering::Relaxed);
+    }
+}
+
+/// How often it is looked whether a peer has gone.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Watches the peer until it is dropped.
+struct Watch<'a>(&'a Flags);
+
+impl<'a> Watch<'a> {
+    fn begin(flags: &'a Flags) -> Self {
+        flags.watch.store(true, Ordering::Relaxed);
+        Self(flags)
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        self.0.watch.store(false, Ordering::Relaxed);
     }
 }
 
@@ -56,6 +93,16 @@ impl Socket {
     fn acknowledge(&self) {
         #[cfg(target_os = "linux")]
         let _ = self.stream.set_quickack(true);
+    }
+
+    /// Returns true if the peer has ended its side, whatever of it was not read yet.
+    fn has_ended(&self, context: &mut Context<'_>) -> bool {
+        let ready = pin!(self.stream.ready(Interest::READABLE));
+        match ready.poll(context) {
+            Poll::Ready(Ok(ready)) => ready.is_read_closed(),
+            Poll::Ready(Err(_)) => true,
+            Poll::Pending => false,
+        }
     }
 
     /// Waits for the end of what the peer sends, which is an error by now.
@@ -97,6 +144,9 @@ impl AsyncWrite for Socket {
         if flags.acknowledge.load(Ordering::Relaxed) {
             flags.acknowledge.store(false, Ordering::Relaxed);
             self.acknowledge();
+        }
+        if flags.watch.load(Ordering::Relaxed) && self.has_ended(context) {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
         if self.asked.0.end.load(Ordering::Relaxed)
             && let Poll::Ready(end) = self.poll_end(context)

@@ -225,7 +225,8 @@ impl Request {
         Response::read_any(self.write(address))
     }
 
-    fn write(&self, address: SocketAddr) -> TcpStream {
+    /// Sends it and leaves the connection to the caller.
+    pub(crate) fn write(&self, address: SocketAddr) -> TcpStream {
         let request = match self.get_header("Host") {
             "" => self.clone().header("Host", &address.to_string()),
             _ => self.clone(),

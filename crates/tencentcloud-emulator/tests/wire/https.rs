@@ -28,7 +28,11 @@ fn client(pem: &str) -> Arc<ClientConfig> {
 }
 
 /// Sends a call to `host` by TLS over `connection`, and reads the response.
-fn call(connection: TcpStream, host: &str, emulator: &Emulator) -> std::io::Result<Response> {
+pub(crate) fn call(
+    connection: TcpStream,
+    host: &str,
+    emulator: &Emulator,
+) -> std::io::Result<Response> {
     call_and(connection, host, emulator, |_| ())
 }
 
@@ -61,7 +65,7 @@ fn call_and(
     Ok(Response::read(&bytes[..]))
 }
 
-fn tunnel(emulator: &Emulator, host: &str) -> TcpStream {
+pub(crate) fn tunnel(emulator: &Emulator, host: &str) -> TcpStream {
     let mut connection = TcpStream::connect(emulator.address()).unwrap();
     write!(
         connection,

@@ -13,6 +13,7 @@ mod disturbed;
 mod exec;
 mod families;
 mod faults;
+mod holds;
 mod https;
 mod journal;
 mod limits;
