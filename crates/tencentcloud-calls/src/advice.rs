@@ -1,7 +1,7 @@
 //! What to do about the error of a call: by the class of its code, and by what is known of the action.
 
 use tencentcloud_runtime::{ActionClass, Error};
-use tencentcloud_schema::{Description, Member};
+use tencentcloud_schema::Member;
 
 use crate::known::{Known, nearest};
 
@@ -59,7 +59,7 @@ impl<'k> Parameter<'k> {
         let words: Vec<&str> = words.filter(|word| word.len() > 1).collect();
         let request = &known.action().request;
         let found = words.iter().find_map(|word| {
-            let member = member(&known.description, request, word)?;
+            let member = known.parameter(word)?;
             Some(Self {
                 name: (*word).to_owned(),
                 member: Some(member),
@@ -79,28 +79,6 @@ impl<'k> Parameter<'k> {
             })
         })
     }
-}
-
-/// The member at `path`, where positions in lists may stand between names.
-fn member<'d>(
-    description: &'d Description,
-    mut members: &'d [Member],
-    path: &str,
-) -> Option<&'d Member> {
-    let mut found = None;
-    for name in path
-        .split('.')
-        .filter(|part| part.parse::<usize>().is_err())
-    {
-        let member = members.iter().find(|member| member.name == name)?;
-        let object = member
-            .kind
-            .object()
-            .and_then(|name| description.types.get(name));
-        members = object.map_or(&[][..], |object| &object.members);
-        found = Some(member);
-    }
-    found
 }
 
 /// What to do next, most promising first.

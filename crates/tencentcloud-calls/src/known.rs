@@ -1,7 +1,7 @@
 //! Services and actions by the names that people type.
 
 use tencentcloud_catalogue::{Service, Version, service, services};
-use tencentcloud_schema::{Action, Description};
+use tencentcloud_schema::{Action, Description, Member};
 
 use crate::error::Error;
 
@@ -54,6 +54,24 @@ impl Known {
     pub fn action(&self) -> &Action {
         // A slice has the action that it was made for.
         &self.description.actions[&self.name]
+    }
+
+    /// Returns the parameter at `path`, names joined by dots, where positions in lists may stand
+    /// between them: `Nodes.0.Host`, `Nodes.Host`.
+    pub fn parameter(&self, path: &str) -> Option<&Member> {
+        let mut members = &*self.action().request;
+        let mut found = None;
+        for name in path
+            .split('.')
+            .filter(|part| part.parse::<usize>().is_err())
+        {
+            let member = members.iter().find(|member| member.name == name)?;
+            let object = member.kind.object();
+            let object = object.and_then(|name| self.description.types.get(name));
+            members = object.map_or(&[][..], |object| &object.members);
+            found = Some(member);
+        }
+        found
     }
 }
 

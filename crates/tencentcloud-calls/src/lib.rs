@@ -4,6 +4,7 @@ mod advice;
 mod effect;
 mod error;
 mod given;
+pub mod ids;
 mod known;
 mod language;
 mod meaning;

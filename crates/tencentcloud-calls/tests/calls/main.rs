@@ -1,0 +1,3 @@
+//! What programs do with a call before it is sent.
+
+mod ids;
