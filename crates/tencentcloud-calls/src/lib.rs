@@ -12,6 +12,7 @@ pub mod parameters;
 mod prepared;
 mod price;
 pub mod resources;
+pub mod saved;
 pub mod shell;
 mod target;
 

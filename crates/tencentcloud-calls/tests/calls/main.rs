@@ -1,3 +1,4 @@
 //! What programs do with a call before it is sent.
 
 mod ids;
+mod saved;
