@@ -14,7 +14,8 @@ use crate::help::Asked;
 use crate::options::Options;
 use crate::resources::{self, Question};
 use crate::{
-    call, codegen, configure, diff, emulator, errors_of, exec, import, replay, search, sign, whoami,
+    call, codegen, configure, diff, emulator, errors_of, exec, explorer, import, replay, search,
+    sign, whoami,
 };
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
@@ -67,6 +68,7 @@ enum Command {
     WhoAmI(whoami::WhoAmI),
     Exec(exec::Exec),
     Sign(sign::Sign),
+    Explorer(explorer::Explorer),
     Emulator(emulator::Emulator),
     Replay(replay::Replay),
     Import(import::Import),
@@ -109,6 +111,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::WhoAmI(whoami) => whoami.run(&options),
         Command::Exec(exec) => exec.run(&options),
         Command::Sign(sign) => sign.run(&options),
+        Command::Explorer(explorer) => explorer.run(&options),
         Command::Emulator(emulator) => Ok(emulator.run()),
         Command::Replay(replay) => replay.run(&options),
         Command::Import(import) => import.run(),

@@ -10,6 +10,7 @@ mod emulator;
 mod error;
 mod errors_of;
 mod exec;
+mod explorer;
 mod help;
 mod import;
 mod input;

@@ -1,0 +1,73 @@
+//! The profiles of this machine as accounts of the page.
+
+use futures_util::future::BoxFuture;
+use tencentcloud_explorer::{Account, Accounts};
+use tencentcloud_runtime::Client;
+
+use crate::configure;
+use crate::options::Options;
+use crate::session::{self, Settings, variable};
+
+/// The account of the key that the environment holds.
+const ENVIRONMENT: &str = "environment";
+
+/// The profiles of this machine, and the key of the environment if there is one.
+#[derive(Debug)]
+pub(super) struct Profiles {
+    options: Options,
+}
+
+impl Profiles {
+    /// Returns those that `options` leave: one profile if they name it.
+    pub(super) fn new(options: &Options) -> Self {
+        Self {
+            options: options.clone(),
+        }
+    }
+
+    /// The options of the account with that `name`.
+    fn options(&self, name: &str) -> Options {
+        let named = (name != ENVIRONMENT).then(|| name.to_owned());
+        Options {
+            profile: named,
+            ..self.options.clone()
+        }
+    }
+}
+
+impl Accounts for Profiles {
+    fn list(&self) -> Vec<Account> {
+        let usual = Settings::of(&self.options).name().to_owned();
+        let mut names: Vec<String> = match &self.options.profile {
+            Some(name) => vec![name.clone()],
+            // A file that cannot be read is said by the first call of a profile.
+            None => configure::names().unwrap_or_default().into_iter().collect(),
+        };
+        names.sort_by_key(|name| *name != usual);
+        if self.options.profile.is_none() && variable("TENCENTCLOUD_SECRET_ID").is_some() {
+            names.insert(0, ENVIRONMENT.to_owned());
+        }
+        let accounts = names.into_iter().map(|name| {
+            let options = self.options(&name);
+            let region = session::region(&options, &Settings::of(&options));
+            match region.ok().flatten() {
+                Some(region) => Account::new(name).region(region),
+                None => Account::new(name),
+            }
+        });
+        accounts.collect()
+    }
+
+    fn client<'a>(
+        &'a self,
+        name: &'a str,
+        service: &'a str,
+    ) -> BoxFuture<'a, Result<Client, String>> {
+        Box::pin(async move {
+            let options = self.options(name);
+            let settings = Settings::of(&options);
+            let client = session::client(&options, &settings, service).await;
+            client.map_err(|failure| failure.to_string())
+        })
+    }
+}

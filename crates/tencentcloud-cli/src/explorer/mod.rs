@@ -1,0 +1,108 @@
+//! `tcloud explorer`: the page that sends calls and watches those of other programs.
+
+mod accounts;
+mod opening;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use tencentcloud_emulator::Emulator;
+
+use crate::error::{Failure, Kind};
+use crate::options::Options;
+use crate::output;
+use accounts::Profiles;
+
+/// The port, unless another program has it.
+const PORT: u16 = 7180;
+
+/// Opens a page on this machine that finds actions, sends them, and shows the calls of every program
+///
+/// Calls go to a local endpoint, which needs no account, or to the account of a profile. The page is for
+/// browsers on this machine that were given the code which is printed; nothing is loaded from any
+/// network. It runs until it is stopped.
+#[derive(Debug, Args)]
+pub(crate) struct Explorer {
+    /// Serves the page at PORT [default: 7180, or one that is free]
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// Does not open a browser
+    #[arg(long)]
+    no_open: bool,
+    /// Keeps history and saved requests in FOLDER [default: tcloud/explorer in the user's data folder]
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+impl Explorer {
+    /// Serves the page until the program is stopped.
+    ///
+    /// # Errors
+    /// The port is taken, or the folder cannot be written.
+    pub(crate) fn run(self, options: &Options) -> Result<ExitCode, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
+        let runtime = runtime.map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        runtime.block_on(self.serve(options))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn serve(self, options: &Options) -> Result<(), Failure> {
+        let folder = self.folder.clone().or_else(data_folder);
+        let emulator = Emulator::start().await;
+        let emulator = Arc::new(emulator.map_err(|error| failed("the local endpoint", &error))?);
+        let start = |port| {
+            let builder = tencentcloud_explorer::Explorer::builder()
+                .port(port)
+                .emulator(Arc::clone(&emulator))
+                .accounts(Profiles::new(options));
+            let builder = match &folder {
+                Some(folder) => builder.folder(folder),
+                None => builder,
+            };
+            builder.start()
+        };
+        let started = match start(self.port.unwrap_or(PORT)).await {
+            Err(error) if self.port.is_none() && error.kind() == io::ErrorKind::AddrInUse => {
+                start(0).await
+            }
+            started => started,
+        };
+        let explorer = started.map_err(|error| failed("the page", &error))?;
+        output::text(&format!(
+            "{}\n  code            {}\n  local endpoint  {}\n",
+            explorer.url(),
+            explorer.code(),
+            emulator.url()
+        ))?;
+        let opener = match folder {
+            Some(folder) if !self.no_open && io::stdout().is_terminal() => {
+                opening::open(&explorer, &folder)
+            }
+            _ => None,
+        };
+        explorer.wait().await;
+        drop(opener);
+        Ok(())
+    }
+}
+
+fn failed(what: &str, error: &io::Error) -> Failure {
+    let failure = Failure::new(Kind::Other, format!("{what} cannot be served: {error}"));
+    match error.kind() {
+        io::ErrorKind::AddrInUse => failure.with_next("leave --port out to take one that is free"),
+        _ => failure,
+    }
+}
+
+/// Where history and saved requests are by default; `None` if the user has no home.
+fn data_folder() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    let data = etcetera::BaseStrategy::data_dir(&strategy);
+    Some(data.join("tcloud").join("explorer"))
+}
