@@ -18,7 +18,7 @@ function shown() {
 async function refresh() {
   const panel = shown();
   if (!call || !panel?.dataset.post) return;
-  const body = JSON.stringify(call);
+  const body = location.search + JSON.stringify(call);
   if (panel.of === body) return;
   asking?.abort();
   asking = new AbortController();
@@ -67,9 +67,17 @@ document.addEventListener("tc:call", (event) => {
 });
 document.addEventListener("tc:go", take);
 
-document.addEventListener("click", (event) => {
+document.addEventListener("click", async (event) => {
   const tab = event.target.closest("[data-tab]");
   if (tab) show(tab.dataset.tab);
+  // A choice that stands in the address.
+  const choice = event.target.closest("#side [data-query]");
+  if (!choice) return;
+  const url = new URL(location.href);
+  url.searchParams.set(choice.dataset.query, choice.value);
+  history.replaceState(history.state, "", url);
+  await refresh();
+  document.querySelector(`#side [data-query][value="${choice.value}"]`)?.focus();
 });
 
 document.addEventListener("keydown", (event) => {

@@ -5,6 +5,7 @@ mod account;
 mod app;
 mod assets;
 mod call;
+mod code;
 mod explorer;
 mod history;
 mod home;

@@ -1,6 +1,7 @@
 //! The page as a browser meets it, over HTTP.
 
 mod browser;
+mod code;
 mod door;
 mod history;
 mod signature;

@@ -1,0 +1,7 @@
+//! The call as code, as it is typed.
+
+mod paint;
+mod shown;
+
+pub(crate) use paint::paint;
+pub(crate) use shown::{routes, tab};
