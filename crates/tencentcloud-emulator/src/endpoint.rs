@@ -115,7 +115,7 @@ impl Endpoint {
         let target = self.read_unverified(raw, &mut seen);
         let shown = target.zip(seen.parameters.as_ref());
         let shown = shown.map(|(target, given)| {
-            without_secrets(given, &target.action().request, target.description())
+            without_secrets(given, &target.action().request, &target.description().types)
         });
         self.holds.hold(Held {
             id: 0,
@@ -401,7 +401,7 @@ impl Endpoint {
             return None;
         }
         let (description, action) = (target.description(), target.action());
-        let request = without_secrets(given, &action.request, description);
+        let request = without_secrets(given, &action.request, &description.types);
         let version = (&*description.service, &*description.version);
         self.replay.next(version, &target.name, &request)
     }

@@ -36,9 +36,9 @@
 //! [`Emulator::calls`] returns what was called, without secrets. [`Emulator::faults`] lets calls fail:
 //! late, cut off, refused, or after they took effect. [`Emulator::expect`] and [`Emulator::verify`]
 //! check what was called, [`Emulator::holds`] lets calls wait until they are let go, edited or refused,
-//! [`Emulator::responses`] sets responses, [`Emulator::policies`] says who may
-//! call what, and [`Emulator::snapshot`] keeps the resources. Programs in other languages do the same
-//! over the [control endpoint](Builder::control).
+//! [`Emulator::responses`] sets responses, [`Emulator::policies`] says who may call what,
+//! [`Emulator::resources`] shows the resources and [`Emulator::snapshot`] keeps them. Programs in other
+//! languages do the same over the [control endpoint](Builder::control).
 //!
 //! # Records
 //! [`Builder::record`] writes calls to a file and [`Builder::replay`] responds from it.
@@ -111,14 +111,16 @@ mod verify;
 pub use canned::{CannedError, CannedResponse};
 pub use clock::Clock;
 pub use control::{
-    AccessPolicies, Calls, CannedStatus, Expectation, FaultScript, FaultStatus, Faults, Holds,
+    AccessPolicies, Calls, CannedStatus, Expectation, FaultScript, Faults, Holds, KeptResources,
     PolicyFile, Responses, Unmet,
 };
 pub use credential::{Credential, TEST_SECRET_ID, TEST_SECRET_KEY};
 pub use hold::{Decision, Held, HoldRule, HoldStatus, RawRequest};
-pub use inject::{FaultKind, FaultRule};
+pub use identity::KnownKey;
+pub use inject::{FaultKind, FaultRule, FaultStatus};
 pub use journal::{Record, RecordWarning};
 pub use policy::{PolicyMode, Principal};
+pub use resource::{KeptResource, ResourceCount, ResourceKey};
 pub use rules::{Rule, UnknownRule};
 pub use serve::{Builder, Emulator};
 

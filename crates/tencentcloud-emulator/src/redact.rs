@@ -1,42 +1,41 @@
 //! Requests and responses without their secrets.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
-use tencentcloud_schema::{Description, Member};
+use tencentcloud_schema::{Member, Object};
 
 /// What stands for a secret.
 const MASK: &str = "***";
 
-/// Returns `given` with every secret masked, and without members that the description lacks: nobody
-/// has said that they are no secrets.
+/// Returns `given` with every secret masked, and without members that `members` and the object `types` of
+/// their description lack: nobody has said that they are no secrets.
 pub(crate) fn without_secrets(
     given: &Map<String, Value>,
     members: &[Member],
-    description: &Description,
+    types: &BTreeMap<String, Object>,
 ) -> Map<String, Value> {
     let known = given.iter().filter_map(|(name, value)| {
         let member = members.iter().find(|member| member.name == *name)?;
         let shown = if member.sensitive {
             hidden(value)
         } else {
-            shown(value, member, description)
+            shown(value, member, types)
         };
         Some((name.clone(), shown))
     });
     known.collect()
 }
 
-fn shown(value: &Value, member: &Member, description: &Description) -> Value {
-    let object_type = member
-        .kind
-        .object()
-        .and_then(|name| description.types.get(name));
+fn shown(value: &Value, member: &Member, types: &BTreeMap<String, Object>) -> Value {
+    let object_type = member.kind.object().and_then(|name| types.get(name));
     match (value, object_type) {
         (Value::Array(items), _) => items
             .iter()
-            .map(|item| shown(item, member, description))
+            .map(|item| shown(item, member, types))
             .collect(),
         (Value::Object(given), Some(object)) if !object.members.is_empty() => {
-            without_secrets(given, &object.members, description).into()
+            without_secrets(given, &object.members, types).into()
         }
         // Of an object without described members nothing is known.
         (Value::Object(_), _) => hidden(value),
@@ -62,7 +61,7 @@ fn hidden(value: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use tencentcloud_schema::Kind;
+    use tencentcloud_schema::{Description, Kind};
 
     use super::*;
 
@@ -94,7 +93,7 @@ mod tests {
             "Token": "secret", "Zone": "a", "Unknown": "secret",
             "Logins": [{"Password": "secret", "Name": "b", "Other": "secret"}],
         });
-        let shown = without_secrets(given.as_object().unwrap(), &members, &description);
+        let shown = without_secrets(given.as_object().unwrap(), &members, &description.types);
         let expected =
             json!({"Token": "***", "Zone": "a", "Logins": [{"Password": "***", "Name": "b"}]});
         assert_eq!(Value::Object(shown), expected);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::Endpoint;
-use crate::inject::FaultRule;
+use crate::inject::{FaultRule, FaultStatus};
 
 /// The faults of an [`Emulator`](crate::Emulator).
 ///
@@ -18,21 +18,6 @@ use crate::inject::FaultRule;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Faults<'a>(&'a Endpoint);
-
-/// A fault, and what has come of it so far.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FaultStatus {
-    /// Its number, for [`Faults::remove`].
-    pub id: u64,
-    /// The fault.
-    #[serde(flatten)]
-    pub rule: FaultRule,
-    /// How many calls its actions took.
-    pub seen: u64,
-    /// How many of them it befell.
-    pub struck: u64,
-}
 
 /// Several faults, as a file has them: `{"faults": [{"action": "*", "kind": "throttle"}]}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,14 +69,18 @@ impl<'a> Faults<'a> {
 
     /// Returns the faults in the order in which they are asked.
     pub fn list(&self) -> Vec<FaultStatus> {
-        let list = self.0.injector.list().into_iter();
-        list.map(|(id, rule, seen, struck)| FaultStatus {
-            id,
-            rule,
-            seen,
-            struck,
-        })
-        .collect()
+        self.0.injector.list()
+    }
+
+    /// Lets calls go well that the fault with the number `id` would befall, which sees none of them;
+    /// returns false if there is none.
+    pub fn pause(&self, id: u64) -> bool {
+        self.0.injector.pause(id, true)
+    }
+
+    /// Puts a [paused](Self::pause) fault in force again, where it was; returns false if there is none.
+    pub fn resume(&self, id: u64) -> bool {
+        self.0.injector.pause(id, false)
     }
 
     /// Removes the fault with the number `id`; returns false if there is none.

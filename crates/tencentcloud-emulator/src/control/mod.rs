@@ -6,6 +6,7 @@ mod expectations;
 mod faults;
 mod holds;
 mod policies;
+mod resources;
 mod responses;
 pub(crate) mod routes;
 mod state;
@@ -16,9 +17,10 @@ use crate::endpoint::Endpoint;
 
 pub use calls::Calls;
 pub use expectations::{Expectation, Unmet};
-pub use faults::{FaultScript, FaultStatus, Faults};
+pub use faults::{FaultScript, Faults};
 pub use holds::Holds;
 pub use policies::{AccessPolicies, PolicyFile};
+pub use resources::KeptResources;
 pub use responses::{CannedStatus, Responses};
 
 use expectations::Expected;

@@ -11,7 +11,10 @@ use time::format_description::well_known::Rfc3339;
 
 use super::calls::Wanted;
 use super::expectations::unmet;
-use super::{AccessPolicies, Control, Expectation, FaultScript, Faults, Holds, Responses, holds};
+use super::{
+    AccessPolicies, Control, Expectation, FaultScript, Faults, Holds, KeptResources, Responses,
+    holds,
+};
 use crate::clock;
 use crate::credential::Credential;
 use crate::glob::Glob;
@@ -73,7 +76,7 @@ type Answer = Result<Value, Refusal>;
 type Act = fn(&Control, &Asked<'_>, u64) -> Answer;
 
 /// Every route but those of [`WAITING`]: method, path, and what it does. `{id}` is a number.
-const ROUTES: [(Method, &str, Act); 33] = [
+const ROUTES: [(Method, &str, Act); 35] = [
     (Method::GET, "/v1", |_, _, _| Ok(index())),
     (Method::DELETE, "/v1/calls", |control, asked, _| {
         let account = asked.parameter("account");
@@ -128,6 +131,7 @@ const ROUTES: [(Method, &str, Act); 33] = [
         Faults::new(&control.endpoint).clear();
         done()
     }),
+    (Method::PUT, "/v1/faults/{id}", pause_fault),
     (Method::DELETE, "/v1/faults/{id}", |control, _, id| {
         found(
             control.endpoint.injector.remove(Some(id)),
@@ -183,6 +187,7 @@ const ROUTES: [(Method, &str, Act); 33] = [
         let account = asked.parameter("account");
         Ok(json!({"kinds": control.counts(account.as_deref())}))
     }),
+    (Method::GET, "/v1/resources", resources),
     (Method::GET, "/v1/policies", |control, _, _| {
         Ok(json!(AccessPolicies::new(&control.endpoint).all()))
     }),
@@ -475,17 +480,33 @@ fn reset(control: &Control, asked: &Asked<'_>, _: u64) -> Answer {
 }
 
 fn credentials(control: &Control, _: &Asked<'_>, _: u64) -> Answer {
-    let keys = control.endpoint.verifier.keyring.list().into_iter();
-    let keys: Vec<_> = keys
-        .map(|(id, identity)| {
-            let mut key = json!({"secret_id": id, "account": identity.account});
-            if let crate::identity::Who::User(user) = &identity.who {
-                key["user"] = user.as_str().into();
-            }
-            key
-        })
-        .collect();
-    Ok(json!({"credentials": keys}))
+    Ok(json!({"credentials": control.endpoint.verifier.keyring.list()}))
+}
+
+fn resources(control: &Control, asked: &Asked<'_>, _: u64) -> Answer {
+    let [service, kind, account] = ["service", "kind", "account"].map(|name| asked.parameter(name));
+    let kept = KeptResources::new(&control.endpoint);
+    let found = kept.select(service.as_deref(), kind.as_deref(), account.as_deref());
+    Ok(json!({"resources": found}))
+}
+
+fn pause_fault(control: &Control, asked: &Asked<'_>, id: u64) -> Answer {
+    let members = asked.object(&["paused"])?;
+    let Some(paused) = members.get("paused").and_then(Value::as_bool) else {
+        return Err(Refusal::invalid(
+            "The body lacks `paused`.",
+            "It is true or false.",
+        ));
+    };
+    let faults = Faults::new(&control.endpoint);
+    let found = match paused {
+        true => faults.pause(id),
+        false => faults.resume(id),
+    };
+    match found {
+        true => done(),
+        false => Err(Refusal::unknown("fault", id, "/v1/faults")),
+    }
 }
 
 fn add_credential(control: &Control, asked: &Asked<'_>, _: u64) -> Answer {

@@ -5,9 +5,10 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
+use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use super::Identity;
+use super::{Identity, Who};
 use crate::credential::Credential;
 use crate::ids::Ids;
 
@@ -23,6 +24,19 @@ pub(crate) struct Key {
     pub(crate) expires: Option<OffsetDateTime>,
     /// True if it is one of the resources that are kept.
     kept: bool,
+}
+
+/// A permanent key that requests may be signed with, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct KnownKey {
+    /// The secret id.
+    pub secret_id: String,
+    /// The number of the account that it belongs to.
+    pub account: String,
+    /// The sub-user whose key it is; `None` if it is the account's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
 }
 
 /// A temporary credential as it was issued.
@@ -119,14 +133,21 @@ impl Keyring {
         }
     }
 
-    /// Returns the secret ids of the permanent keys with their accounts and users, sorted.
-    pub(crate) fn list(&self) -> Vec<(String, Arc<Identity>)> {
+    /// Returns the permanent keys, sorted.
+    pub(crate) fn list(&self) -> Vec<KnownKey> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         let permanent = keys.values().filter(|key| key.expires.is_none());
         let mut list: Vec<_> = permanent
-            .map(|key| (key.credential.secret_id.clone(), Arc::clone(&key.identity)))
+            .map(|key| KnownKey {
+                secret_id: key.credential.secret_id.clone(),
+                account: key.identity.account.clone(),
+                user: match &key.identity.who {
+                    Who::User(user) => Some(user.clone()),
+                    _ => None,
+                },
+            })
             .collect();
-        list.sort_by(|a, b| a.0.cmp(&b.0));
+        list.sort_by(|a, b| a.secret_id.cmp(&b.secret_id));
         list
     }
 

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::credential::Credential;
 
 pub(crate) use document::Document;
+pub use keyring::KnownKey;
 pub(crate) use keyring::{Key, Keyring};
 pub(crate) use role::Role;
 

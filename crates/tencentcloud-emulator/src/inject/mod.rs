@@ -6,10 +6,30 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::glob::Glob;
 use crate::ids::Ids;
 
 pub use rule::{FaultKind, FaultRule};
+
+/// A fault, and what has come of it so far.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct FaultStatus {
+    /// Its number, for [`Faults::remove`](crate::Faults::remove).
+    pub id: u64,
+    /// The fault.
+    #[serde(flatten)]
+    pub rule: FaultRule,
+    /// True while it befalls no call.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub paused: bool,
+    /// How many calls its actions took.
+    pub seen: u64,
+    /// How many of them it befell.
+    pub struck: u64,
+}
 
 /// The faults in force.
 #[derive(Debug)]
@@ -35,6 +55,7 @@ struct Active {
     seen: u64,
     /// How many of them failed.
     struck: u64,
+    paused: bool,
 }
 
 /// What befalls one call.
@@ -68,18 +89,31 @@ impl Injector {
             rule,
             seen: 0,
             struck: 0,
+            paused: false,
         });
         self.any.store(true, Ordering::Release);
         Ok(id)
     }
 
     /// Returns each fault with its number, how many calls it has seen, and how many it befell.
-    pub(crate) fn list(&self) -> Vec<(u64, FaultRule, u64, u64)> {
+    pub(crate) fn list(&self) -> Vec<FaultStatus> {
         let rules = self.lock();
         let active = rules.active.iter();
-        active
-            .map(|active| (active.id, active.rule.clone(), active.seen, active.struck))
-            .collect()
+        let status = |active: &Active| FaultStatus {
+            id: active.id,
+            rule: active.rule.clone(),
+            paused: active.paused,
+            seen: active.seen,
+            struck: active.struck,
+        };
+        active.map(status).collect()
+    }
+
+    /// Pauses the fault with that number, or ends its pause; returns false if there is none.
+    pub(crate) fn pause(&self, id: u64, paused: bool) -> bool {
+        let mut rules = self.lock();
+        let found = rules.active.iter_mut().find(|active| active.id == id);
+        found.map(|active| active.paused = paused).is_some()
     }
 
     /// Removes the fault with that number, or all; returns how many there were.
@@ -105,7 +139,10 @@ impl Injector {
         }
         for active in &mut self.lock().active {
             let own = active.rule.account.as_deref();
-            if own.is_some() && own != account || !active.glob.takes(service, action) {
+            if active.paused
+                || own.is_some() && own != account
+                || !active.glob.takes(service, action)
+            {
                 continue;
             }
             if !active.befalls(&self.ids) {
@@ -135,7 +172,8 @@ impl Active {
         self.seen += 1;
         let rule = &self.rule;
         let turn = if rule.calls.is_empty() {
-            self.seen > rule.skip
+            let after = self.seen.saturating_sub(rule.skip);
+            after > 0 && after.is_multiple_of(rule.every.unwrap_or(1))
         } else {
             rule.calls.contains(&self.seen)
         };
@@ -174,6 +212,8 @@ mod tests {
             (rule().times(2), vec![1, 2]),
             (rule().skip(1).times(2), vec![2, 3]),
             (rule().calls([2, 5]), vec![2, 5]),
+            (rule().every(2), vec![2, 4]),
+            (rule().every(2).skip(1), vec![3, 5]),
             (rule().account("2"), vec![]),
             (rule().probability(0.0), vec![]),
             (FaultRule::new("vpc:*", FaultKind::Throttle), vec![]),
@@ -182,6 +222,24 @@ mod tests {
             injector.add(rule.clone()).unwrap();
             assert_eq!(struck(&injector, 5), expected, "{rule:?}");
         }
+    }
+
+    #[test]
+    fn a_paused_fault_sees_no_call_and_goes_on_where_it_was() {
+        let injector = injector(1);
+        let id = injector
+            .add(FaultRule::new("*", FaultKind::Throttle).calls([2]))
+            .unwrap();
+        assert!(struck(&injector, 1).is_empty());
+        assert!(injector.pause(id, true));
+        assert!(struck(&injector, 3).is_empty());
+        let [status] = &injector.list()[..] else {
+            panic!("{:?}", injector.list());
+        };
+        assert_eq!((status.paused, status.seen, status.struck), (true, 1, 0));
+        assert!(injector.pause(id, false));
+        assert_eq!(struck(&injector, 2), [1]);
+        assert!(!injector.pause(id + 1, true));
     }
 
     #[test]

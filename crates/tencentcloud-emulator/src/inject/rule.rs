@@ -23,6 +23,9 @@ pub struct FaultRule {
     /// How many calls go well first.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub skip: u64,
+    /// The distance of the calls that fail: with 10, every tenth of those after `skip`. Defaults to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<u64>,
     /// After how many failures the fault is over; by default never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
@@ -74,6 +77,23 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// All kinds.
+    pub const ALL: [Self; 13] = [
+        Self::Latency,
+        Self::ResetBefore,
+        Self::ResetAfter,
+        Self::Truncate,
+        Self::Gateway,
+        Self::Throttle,
+        Self::ExpiredToken,
+        Self::Error,
+        Self::ErrorAfter,
+        Self::BadJson,
+        Self::ContentType,
+        Self::CutEvents,
+        Self::StallEvents,
+    ];
+
     /// Returns true if the call takes effect although it fails.
     pub fn takes_effect(self) -> bool {
         !matches!(
@@ -111,6 +131,7 @@ impl FaultRule {
             account: None,
             calls: Vec::new(),
             skip: 0,
+            every: None,
             times: None,
             probability: None,
             milliseconds: None,
@@ -134,6 +155,12 @@ impl FaultRule {
     /// Lets the first `calls` calls go well.
     pub fn skip(mut self, calls: u64) -> Self {
         self.skip = calls;
+        self
+    }
+
+    /// Befalls every `calls`-th call alone, after those that are [skipped](Self::skip).
+    pub fn every(mut self, calls: u64) -> Self {
+        self.every = Some(calls);
         self
     }
 
@@ -189,6 +216,12 @@ impl FaultRule {
         if let Some(p) = self.probability.filter(|p| !(0.0..=1.0).contains(p)) {
             return Err(format!("`probability` is from 0 to 1; got {p}"));
         }
+        if self.every == Some(0) {
+            return Err("`every` is 1 or more; got 0".to_owned());
+        }
+        if self.every.is_some() && !self.calls.is_empty() {
+            return Err("give `calls` or `every`, not both".to_owned());
+        }
         match self.status {
             Some(_) if self.kind != FaultKind::Gateway => {
                 Err(format!("a fault of the kind {kind} has no `status`"))
@@ -219,6 +252,8 @@ mod tests {
         assert!(why(new(FaultKind::Throttle).code("X")).contains("no `code`"));
         assert!(why(new(FaultKind::Gateway).status(200)).contains("500"));
         assert!(why(new(FaultKind::Throttle).status(500)).contains("no `status`"));
+        assert!(why(new(FaultKind::Throttle).every(0)).contains("`every`"));
+        assert!(why(new(FaultKind::Throttle).every(2).calls([1])).contains("`every`"));
         for wrong in [-0.1, 1.1, f64::NAN] {
             assert!(why(new(FaultKind::Throttle).probability(wrong)).contains("`probability`"));
         }

@@ -80,7 +80,8 @@ impl Noted {
             return record;
         };
         let (action, description) = (target.action(), target.description());
-        let redacted = |given: &Map<_, _>| without_secrets(given, &action.request, description);
+        let redacted =
+            |given: &Map<_, _>| without_secrets(given, &action.request, &description.types);
         record.request = self.parameters.as_ref().map(redacted).unwrap_or_default();
         let members = self.response.members();
         record.response = members.map(|members| answered(&members, action, description));
@@ -261,7 +262,7 @@ fn answered(
     action: &tencentcloud_schema::Action,
     description: &tencentcloud_schema::Description,
 ) -> Map<String, Value> {
-    let mut shown = without_secrets(members, &action.response, description);
+    let mut shown = without_secrets(members, &action.response, &description.types);
     for name in ["Error", "RequestId"] {
         if let Some(value) = members.get(name) {
             shown.insert(name.to_owned(), value.clone());

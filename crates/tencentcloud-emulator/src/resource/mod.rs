@@ -2,6 +2,7 @@
 
 mod codes;
 mod engine;
+mod kept;
 #[cfg(test)]
 mod map;
 mod path;
@@ -17,15 +18,17 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tencentcloud_schema::resource::Resources as Facts;
+use time::OffsetDateTime;
 
 use self::engine::Engine;
 use self::plan::Plans;
-use self::store::Store;
+use self::store::{Place, Store};
 use crate::call::Call;
 use crate::fault::Fault;
 use crate::identity::Keyring;
 use crate::ids::Ids;
 
+pub use self::kept::{KeptResource, ResourceCount, ResourceKey};
 pub(crate) use self::store::Pace;
 
 /// How resources behave.
@@ -80,6 +83,32 @@ impl Resources {
             }
         }
         kept
+    }
+
+    /// Returns the resources in the places that `takes` takes, as they are at the time `now`.
+    pub(crate) fn look(
+        &self,
+        now: OffsetDateTime,
+        takes: impl Fn(&Place) -> bool,
+    ) -> Vec<KeptResource> {
+        let now = now.unix_timestamp_nanos() / 1_000_000;
+        self.engine
+            .kept(i64::try_from(now).unwrap_or(i64::MAX), takes)
+    }
+
+    /// Returns how many resources each place has, sorted.
+    pub(crate) fn places(&self) -> Vec<ResourceCount> {
+        let counts = self.engine.store.counts(None).into_iter();
+        let counts = counts.map(|(place, count)| ResourceCount {
+            service: place.service,
+            kind: place.kind,
+            account: place.account,
+            region: place.region,
+            count,
+        });
+        let mut counts: Vec<_> = counts.collect();
+        counts.sort();
+        counts
     }
 
     /// Returns everything that is kept of `account`, or of all, as data for [`import`](Self::import).

@@ -8,8 +8,11 @@ use serde_json::Value;
 
 use super::emulator::Emulator;
 use crate::clock::Clock;
-use crate::control::{AccessPolicies, Calls, Expectation, Faults, Holds, Responses, Unmet};
+use crate::control::{
+    AccessPolicies, Calls, Expectation, Faults, Holds, KeptResources, Responses, Unmet,
+};
 use crate::credential::Credential;
+use crate::identity::KnownKey;
 
 impl Emulator {
     /// Returns the clock that everything goes by.
@@ -37,6 +40,11 @@ impl Emulator {
         Responses::new(&self.shared.endpoint)
     }
 
+    /// Returns the resources that are kept, as lists show them, without secrets.
+    pub fn resources(&self) -> KeptResources<'_> {
+        KeptResources::new(&self.shared.endpoint)
+    }
+
     /// Returns the CAM policies, which say who may call what.
     pub fn policies(&self) -> AccessPolicies<'_> {
         AccessPolicies::new(&self.shared.endpoint)
@@ -61,6 +69,12 @@ impl Emulator {
     /// Accepts requests signed with `credential` from now on.
     pub fn add_credential(&self, credential: Credential) {
         self.shared.endpoint.verifier.keyring.add(credential);
+    }
+
+    /// Returns the permanent keys that requests may be signed with, by secret id, and whose they are.
+    /// Those that users created are among them; no secret key is.
+    pub fn keys(&self) -> Vec<KnownKey> {
+        self.shared.endpoint.verifier.keyring.list()
     }
 
     /// Forgets all resources with the access keys among them, calls, temporary credentials, faults, set

@@ -5,6 +5,7 @@ mod atomic;
 mod cam;
 mod cdb;
 mod dnspod;
+mod kept;
 mod scf;
 mod ssl;
 mod tag;
