@@ -7,6 +7,7 @@ mod assets;
 mod call;
 mod code;
 mod explorer;
+mod form;
 mod history;
 mod home;
 mod page;

@@ -11,7 +11,7 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::{assets, code, history, home, signature, timeline};
+use crate::{assets, code, form, history, home, signature, timeline};
 
 pub(crate) use door::Door;
 
@@ -29,6 +29,7 @@ fn router(app: App, door: Arc<Door>) -> Router {
     let rooms = Router::new()
         .merge(home::routes())
         .merge(code::routes())
+        .merge(form::routes())
         .merge(signature::routes())
         .merge(history::routes())
         .merge(timeline::routes());
