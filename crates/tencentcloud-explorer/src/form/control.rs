@@ -41,7 +41,12 @@ impl Control<'_> {
     pub(super) fn show(self) -> Markup {
         let Self { member, path, .. } = self;
         let id = format!("field:{path}");
-        let notes = format!("notes:{}", path.strip_suffix(".0").filter(|_| member.list).unwrap_or(path));
+        let notes = format!(
+            "notes:{}",
+            path.strip_suffix(".0")
+                .filter(|_| member.list)
+                .unwrap_or(path)
+        );
         let kind = self.kind();
         let placeholder = hint::placeholder(member);
         let required = member.required.then_some("true");

@@ -3,6 +3,7 @@
 mod browser;
 mod code;
 mod door;
+mod form;
 mod history;
 mod signature;
 mod timeline;
