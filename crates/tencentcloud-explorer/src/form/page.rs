@@ -14,8 +14,9 @@ use tencentcloud_schema::{Body, Kind, Member, Region, Status};
 use super::field::Fields;
 use super::words::words;
 use crate::call::{Call, Known};
-use crate::page::{Reader, View};
+use crate::page::{Reader, View, tabs};
 use crate::target::Target;
+use crate::{code, signature};
 
 /// The region of calls to the local endpoint, unless another one is given.
 const LOCAL_REGION: &str = "ap-guangzhou";
@@ -64,7 +65,7 @@ pub(super) async fn page(
     let view = View {
         title: call.action.clone(),
         centre: page.show(),
-        side: Markup::default(),
+        side: tabs(&reader, &[code::tab(&reader), signature::tab(&reader)]),
     };
     view.show(&reader)
 }
