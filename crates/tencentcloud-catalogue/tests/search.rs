@@ -257,7 +257,8 @@ fn a_name_leads_to_actions_that_have_it() {
             assert!((1..=3).contains(&spelling.actions.len()), "{spelling:?}");
             assert!(spelling.count >= spelling.actions.len(), "{spelling:?}");
             for number in &spelling.actions {
-                let (service, action) = index.action(*number).unwrap();
+                let hit = index.action(*number).unwrap();
+                let (service, action) = (hit.service, hit.action);
                 let service = tencentcloud_catalogue::service(service).unwrap().unwrap();
                 let mut slices = service.versions().iter().filter_map(|v| v.slice(action));
                 let has = |slice: &tencentcloud_schema::Description| {

@@ -146,7 +146,7 @@ fn public_value(description: &Description, member: &Member, value: &Value) -> Va
 }
 
 /// A text for a part of a path or a query.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 

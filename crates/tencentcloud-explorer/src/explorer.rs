@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::account::{Accounts, NoAccounts};
 use crate::app::{App, Shared};
+use crate::find;
 use crate::history::{self, History};
 use crate::serve::{self, Door};
 use crate::timeline::{self, Timeline};
@@ -91,6 +92,7 @@ impl Builder {
             history: History::new(self.folder.as_deref(), self.history),
             folder: self.folder,
         });
+        tokio::task::spawn_blocking(find::warm);
         let follow = tokio::spawn(timeline::follow(emulator, timeline));
         let server = tokio::spawn(serve::serve(listener, app, Arc::clone(&door)));
         Ok(Explorer {

@@ -215,12 +215,10 @@ impl Index {
         documents.map(|document| self.document(document).name)
     }
 
-    /// Returns the service and the name of the action with that number, which
-    /// [`Spelling::actions`](Spelling) has; `None` if there is none.
-    pub fn action(&self, number: usize) -> Option<(&str, &str)> {
-        let _ = self.documents.get(number)?;
-        let service = &self.services[self.service_of(number)];
-        Some((&service.name, self.document(number).name))
+    /// Returns the action with that number, which [`Spelling::actions`] has, as a hit without a score
+    /// and a reason; `None` if there is none.
+    pub fn action(&self, number: usize) -> Option<Hit<'_>> {
+        (number < self.documents.len()).then(|| self.named(number))
     }
 
     /// Lists the services: their names, their titles in Chinese and those in English, empty if unknown.
@@ -284,6 +282,22 @@ impl Index {
         let line = &self.bytes[place.start as usize..place.end as usize];
         // Lines were held against UTF-8 when the index was read.
         Document::read(std::str::from_utf8(line).unwrap_or_default())
+    }
+
+    /// The action of that number as a hit without a score and a reason.
+    fn named(&self, at: usize) -> Hit<'_> {
+        let known = self.document(at);
+        let service = &self.services[self.service_of(at)];
+        Hit {
+            service: &service.name,
+            service_title: &service.title,
+            service_title_en: &service.title_en,
+            action: known.name,
+            title: known.title,
+            title_en: known.title_en,
+            score: 0.0,
+            why: Vec::new(),
+        }
     }
 
     /// Calls `put` with each field and place of a term.

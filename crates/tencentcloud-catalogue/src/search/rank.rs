@@ -184,8 +184,6 @@ impl Index {
     }
 
     fn hit(&self, score: f32, document: usize, groups: &[Group], gains: &[Gains]) -> Hit<'_> {
-        let known = self.document(document);
-        let service = &self.services[self.service_of(document)];
         let reasons = groups.iter().zip(gains).filter_map(|(group, gains)| {
             let fields = gains.fields[document];
             let field = Field::ALL
@@ -195,14 +193,9 @@ impl Index {
             Some(Reason { word, field })
         });
         Hit {
-            service: &service.name,
-            service_title: &service.title,
-            service_title_en: &service.title_en,
-            action: known.name,
-            title: known.title,
-            title_en: known.title_en,
             score,
             why: reasons.collect(),
+            ..self.named(document)
         }
     }
 }

@@ -1,12 +1,16 @@
 //! The one window, and what all rooms' pages are made of.
 
+mod filter;
 mod language;
 mod reader;
+mod rooms;
 mod shell;
 mod tabs;
 mod view;
 
+pub(crate) use filter::filter;
 pub(crate) use language::Language;
 pub(crate) use reader::Reader;
+pub(crate) use rooms::rooms;
 pub(crate) use tabs::{Tab, tabs};
 pub(crate) use view::View;

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::language::KEPT;
 use super::reader::Reader;
+use super::rooms::rooms;
 use super::view::View;
 use crate::assets;
 use crate::target::Target;
@@ -52,6 +53,7 @@ fn window(reader: &Reader, view: &View) -> Markup {
                     (crate::timeline::panel(reader))
                     (parts(view))
                 }
+                (crate::find::dialog(reader))
                 div id="announce" class="unseen" aria-live="polite" {}
             }
         }
@@ -78,18 +80,11 @@ fn bar(reader: &Reader) -> Markup {
                     a href=(path) data-go { (reader.language.pick(name.0, name.1)) }
                 }
             }
+            (crate::find::opener(reader))
             (targets(reader))
             a class="button quiet" href={ "?lang=" (tag) } data-language lang=(tag) { (other) }
         }
     }
-}
-
-/// The rooms that the bar leads to, each with its name in both languages.
-fn rooms() -> &'static [(&'static str, (&'static str, &'static str))] {
-    &[
-        ("/history", ("History", "历史")),
-        ("/signature", ("Signatures", "签名")),
-    ]
 }
 
 /// Where calls go: green the local endpoint, red a real account.

@@ -11,7 +11,7 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::{assets, code, form, history, home, signature, timeline};
+use crate::{assets, code, docs, errors, find, form, history, signature, timeline};
 
 pub(crate) use door::Door;
 
@@ -27,9 +27,11 @@ pub(crate) async fn serve(listener: TcpListener, app: App, door: Arc<Door>) {
 /// All that is served.
 fn router(app: App, door: Arc<Door>) -> Router {
     let rooms = Router::new()
-        .merge(home::routes())
         .merge(code::routes())
         .merge(form::routes())
+        .merge(docs::routes())
+        .merge(errors::routes())
+        .merge(find::routes())
         .merge(signature::routes())
         .merge(history::routes())
         .merge(timeline::routes());

@@ -2,7 +2,10 @@
 
 mod browser;
 mod code;
+mod docs;
 mod door;
+mod errors;
+mod find;
 mod form;
 mod history;
 mod signature;

@@ -1,0 +1,12 @@
+//! The rooms of the window.
+
+/// A room: its path, and its name in English and Chinese.
+type Room = (&'static str, (&'static str, &'static str));
+
+/// Returns the rooms that the bar leads to and the palette finds.
+pub(crate) fn rooms() -> &'static [Room] {
+    &[
+        ("/services", ("Services", "产品")),
+        ("/signature", ("Signatures", "签名")),
+    ]
+}
