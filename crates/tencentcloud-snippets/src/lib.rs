@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod language;
+mod project;
 mod snippet;
 mod text;
 mod tree;

@@ -20,6 +20,8 @@ pub struct Snippet {
     pub(crate) endpoint: Option<Endpoint>,
     pub(crate) tree: Tree,
     pub(crate) facts: Facts,
+    /// The folder of the crates that a Rust project depends on.
+    pub(crate) crates: Option<String>,
 }
 
 /// What a client has to know of an action beside its parameters.
@@ -57,6 +59,7 @@ impl Snippet {
             endpoint: None,
             tree: Tree::of(description, action, parameters),
             facts: facts.unwrap_or_default(),
+            crates: None,
         }
     }
 
@@ -76,6 +79,7 @@ impl Snippet {
             endpoint: None,
             tree: Tree::unknown(parameters),
             facts: Facts::default(),
+            crates: None,
         }
     }
 
@@ -120,6 +124,15 @@ impl Snippet {
     pub(crate) fn place(&self) -> Option<Endpoint> {
         let own = || self.facts.own_host.as_deref().map(Endpoint::read);
         self.endpoint.clone().or_else(own)
+    }
+
+    /// Returns the endpoint that a client has to be told of, which knows the actions and not the sites.
+    pub(crate) fn site(&self) -> Option<Endpoint> {
+        let international = || {
+            let host = format!("{}.intl.tencentcloudapi.com", self.service);
+            self.facts.international.then(|| Endpoint::read(&host))
+        };
+        self.endpoint.clone().or_else(international)
     }
 
     /// Returns the version as the vendor's packages write it: `20170312`.

@@ -105,12 +105,9 @@ pub(super) fn script(snippet: &Snippet) -> String {
 
 /// Where the call goes.
 fn host(snippet: &Snippet) -> Endpoint {
-    let site = match snippet.facts.international {
-        true => "intl.tencentcloudapi.com",
-        false => "tencentcloudapi.com",
-    };
-    let usual = || Endpoint::read(&format!("{}.{site}", snippet.service));
-    snippet.place().unwrap_or_else(usual)
+    let usual = || Endpoint::read(&format!("{}.tencentcloudapi.com", snippet.service));
+    let place = snippet.place().or_else(|| snippet.site());
+    place.unwrap_or_else(usual)
 }
 
 /// The body, its type and its hash.

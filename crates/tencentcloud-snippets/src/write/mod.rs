@@ -2,9 +2,9 @@
 
 mod body;
 mod curl;
-mod go;
+pub(crate) mod go;
 mod java;
-mod node;
+pub(crate) mod node;
 mod python;
 pub(crate) mod rust;
 mod tools;

@@ -78,7 +78,7 @@ pub(crate) fn crate_name(service: &str) -> String {
 fn settings(snippet: &Snippet) -> String {
     let region = snippet.region.as_ref();
     let region = region.map(|region| format!(".region({region:?})"));
-    let endpoint = snippet.endpoint.as_ref();
+    let endpoint = snippet.site();
     let endpoint = endpoint.map(|endpoint| format!(".endpoint({:?})", endpoint.text()));
     let between = match (&region, &endpoint) {
         (Some(_), Some(_)) => "\n        ",

@@ -67,8 +67,8 @@ fn start(program: &str, service: &str, snippet: &Snippet) -> Vec<String> {
     }
     // tcloud knows the host that an action has for itself.
     let endpoint = match program {
-        "tcloud" => snippet.endpoint.clone(),
-        _ => snippet.place(),
+        "tcloud" => snippet.site(),
+        _ => snippet.place().or_else(|| snippet.site()),
     };
     if let Some(endpoint) = endpoint {
         option("--endpoint", &endpoint.text());

@@ -2,6 +2,7 @@
 
 mod curl;
 mod golden;
+mod project;
 
 use serde_json::{Map, Value};
 use tencentcloud_schema::Description;
