@@ -6,10 +6,14 @@
 //! * `call`, with that feature: signed requests as bytes, on connections that are kept.
 //! * `endpoint`, with that feature: a local endpoint for programs that a test starts.
 //! * `transport`, with that feature: transports that answer without a network.
+//! * `values` and `drawn`, with the feature `values`: requests by a description, and of actions drawn
+//!   from the catalogue.
 //! * `fault`, with that feature: a server on real sockets that fails as a script says.
 
 #[cfg(feature = "call")]
 pub mod call;
+#[cfg(feature = "values")]
+pub mod drawn;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 #[cfg(feature = "fault")]
@@ -19,4 +23,6 @@ pub mod repository;
 pub mod scratch;
 #[cfg(feature = "transport")]
 pub mod transport;
+#[cfg(feature = "values")]
+pub mod values;
 pub mod workspace;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Number, Value, json};
 use tencentcloud_schema::{self as schema, Action, Description, Kind, Member, Region, Status};
+use tencentcloud_testkit::values::{item, member_value, nested, object};
 
 use crate::connection::{self, Request};
 use crate::doubts;
 use crate::expected::{Expected, Side, contradicted, range_code, refused};
-use crate::values::{item, member_value, nested, object};
 
 /// How deep members are varied.
 const DEEPEST: usize = 3;

@@ -7,7 +7,6 @@ mod cases;
 mod connection;
 mod doubts;
 mod expected;
-mod values;
 
 use std::collections::{BTreeMap, HashSet};
 use std::env;

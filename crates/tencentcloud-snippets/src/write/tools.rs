@@ -2,7 +2,7 @@
 
 use tencentcloud_calls::shell::quoted;
 
-use super::{body, vendor_folder};
+use super::{body, is_plain, vendor_folder};
 use crate::snippet::Snippet;
 use crate::text;
 use crate::tree::{Field, Node};
@@ -11,8 +11,7 @@ use crate::tree::{Field, Node};
 pub(crate) fn tcloud(snippet: &Snippet) -> String {
     let mut command = start("tcloud", &snippet.service, snippet);
     let tree = &snippet.tree;
-    let one = tree.secrets.len() == 1;
-    if !tree.fits || tree.secrets.len() > 1 {
+    if !tree.fits || tree.secrets.len() > 1 || !is_sayable(snippet) {
         if !tree.fits {
             command.push("--force".to_owned());
         }
@@ -23,8 +22,8 @@ pub(crate) fn tcloud(snippet: &Snippet) -> String {
     }
     words(&mut command, &tree.fields, "");
     let command = joined(&command);
-    match (&*tree.secrets, one) {
-        ([variable], true) => format!("printf %s \"${variable}\" | {command}"),
+    match &*tree.secrets {
+        [variable] => format!("printf %s \"${variable}\" | {command}"),
         _ => command,
     }
 }
@@ -34,7 +33,7 @@ pub(crate) fn tccli(snippet: &Snippet) -> String {
     let service = vendor_folder(&snippet.service);
     let mut command = start("tccli", service, snippet);
     let tree = &snippet.tree;
-    if !tree.secrets.is_empty() {
+    if !tree.secrets.is_empty() || !is_sayable(snippet) {
         return by_input(
             &mut command,
             snippet,
@@ -51,6 +50,13 @@ pub(crate) fn tccli(snippet: &Snippet) -> String {
         argument(&mut command, &field.name, &word);
     }
     joined(&command)
+}
+
+/// True if options can say all parameters: no argument has a NUL, and no name is an option's end.
+fn is_sayable(snippet: &Snippet) -> bool {
+    let whole = |node: &Node| !matches!(node, Node::Text(text) if text.contains('\0'));
+    let tree = &snippet.tree;
+    tree.all(&|field, node| is_plain(&field.name) && whole(node))
 }
 
 /// The words before the parameters.

@@ -2,7 +2,9 @@
 
 mod curl;
 mod golden;
+mod parses;
 mod project;
+mod runs;
 
 use serde_json::{Map, Value};
 use tencentcloud_schema::Description;

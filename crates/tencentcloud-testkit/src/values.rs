@@ -7,11 +7,7 @@ use tencentcloud_schema::{Description, Kind, Member};
 const DEEPEST: usize = 8;
 
 /// Returns an object with its required members alone.
-pub(crate) fn object(
-    description: &Description,
-    members: &[Member],
-    depth: usize,
-) -> Map<String, Value> {
+pub fn object(description: &Description, members: &[Member], depth: usize) -> Map<String, Value> {
     let required = members.iter().filter(|member| member.required);
     required
         .map(|member| {
@@ -24,7 +20,7 @@ pub(crate) fn object(
 }
 
 /// Returns the value of a member: for a list, one of one item.
-pub(crate) fn member_value(description: &Description, member: &Member, depth: usize) -> Value {
+pub fn member_value(description: &Description, member: &Member, depth: usize) -> Value {
     if member.list && depth > DEEPEST {
         return json!([]);
     }
@@ -33,7 +29,7 @@ pub(crate) fn member_value(description: &Description, member: &Member, depth: us
 }
 
 /// Returns one value of the member's kind, inside its range and among its listed values.
-pub(crate) fn item(description: &Description, member: &Member, depth: usize) -> Value {
+pub fn item(description: &Description, member: &Member, depth: usize) -> Value {
     match &member.kind {
         Kind::Object(name) => {
             let members = description
@@ -71,6 +67,6 @@ fn number(member: &Member, number: Number) -> Number {
 }
 
 /// Returns a parameter of lists inside one another.
-pub(crate) fn nested(depth: usize) -> Value {
+pub fn nested(depth: usize) -> Value {
     (1..depth).fold(json!([]), |inner, _| json!([inner]))
 }
