@@ -1,11 +1,15 @@
 //! From a raw request to its reply: the order of the checks.
 
+mod forwarded;
+mod passing;
+mod unverified;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use hyper::http::HeaderValue;
+use hyper::http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tencentcloud_schema::{Signing, Status};
@@ -15,17 +19,17 @@ use crate::answer;
 use crate::answer::stream::{self, Script, Stream};
 use crate::call::Call;
 use crate::canned::Canned;
-use crate::clock::{self, Clock};
+use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::hold::{Held, Hold, RawRequest, Room, Waiting};
+use crate::hold::{Hold, Room};
 use crate::identity::Identity;
 use crate::ids::Ids;
 use crate::inject::{FaultKind, Injector, Strike};
 use crate::journal::{Body, Journal, Noted};
-use crate::lookup::{Services, Target, label};
+use crate::lookup::{Services, Target};
 use crate::policy::{Policies, PolicyMode};
 use crate::rates::Rates;
-use crate::record::{Forward, Forwarded, Recorder, Replay, Replayed, Upstream};
+use crate::record::{Forward, Recorder, Replay, Replayed};
 use crate::redact::without_secrets;
 use crate::request::{Authorization, Envelope, Raw, check, decode, region};
 use crate::resource::Resources;
@@ -33,6 +37,8 @@ use crate::rules::{Leeway, Rule, Rules};
 use crate::seen::{Seen, Source};
 use crate::sts;
 use crate::verify::Verifier;
+
+pub(crate) use passing::Passing;
 
 /// Everything that a reply depends on.
 #[derive(Debug)]
@@ -60,6 +66,8 @@ pub(crate) struct Endpoint {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
+    /// The headers of the cloud's response, if it is one.
+    pub(crate) passed: Option<Box<HeaderMap>>,
     /// The content type, if it is not that of the content.
     pub(crate) media: Option<Cow<'static, str>>,
     pub(crate) end: End,
@@ -93,6 +101,8 @@ pub(crate) enum End {
 pub(crate) enum Content {
     Json(Bytes),
     Events(Stream),
+    /// Events of the cloud, as they come.
+    Passing(Box<Passing>),
 }
 
 impl Content {
@@ -100,51 +110,14 @@ impl Content {
     pub(crate) fn len(&self) -> Option<usize> {
         match self {
             Self::Json(text) => Some(text.len()),
-            Self::Events(_) => None,
+            Self::Events(_) | Self::Passing(_) => None,
         }
     }
 }
 
 impl Endpoint {
-    /// Lets a request wait that a rule holds.
-    pub(crate) fn hold(&self, raw: &Raw) -> Option<Waiting<'_>> {
-        if !self.holds.is_armed() {
-            return None;
-        }
-        let mut seen = Seen::default();
-        let target = self.read_unverified(raw, &mut seen);
-        let shown = target.zip(seen.parameters.as_ref());
-        let shown = shown.map(|(target, given)| {
-            without_secrets(given, &target.action().request, &target.description().types)
-        });
-        self.holds.hold(Held {
-            id: 0,
-            since: clock::precise(self.clock.moment()),
-            service: seen.service,
-            version: seen.version,
-            action: seen.action.unwrap_or_default(),
-            region: seen.region,
-            client: raw.client().map(str::to_owned),
-            parameters: shown.unwrap_or_default(),
-            request: RawRequest::of(raw),
-        })
-    }
-
-    /// Returns the reply to a request that was held and is refused.
-    pub(crate) fn refuse_held(&self, raw: &Raw, fault: Fault, hold: Hold) -> Reply {
-        let mut seen = Seen {
-            hold: Some(hold),
-            ..Seen::default()
-        };
-        self.read_unverified(raw, &mut seen);
-        seen.source = Source::Injected;
-        let mut reply = self.finish(raw, Err(fault), seen);
-        self.note(raw, &mut reply, Duration::ZERO);
-        reply
-    }
-
     /// Returns the reply to a request, be it a response or an error, once it is due.
-    pub(crate) async fn answer(&self, raw: &Raw, hold: Option<Hold>) -> Reply {
+    pub(crate) async fn answer(self: &Arc<Self>, raw: &Raw, hold: Option<Hold>) -> Reply {
         let begun = Instant::now();
         let seen = Seen {
             hold,
@@ -155,72 +128,14 @@ impl Endpoint {
             None => self.reply(raw, seen),
         };
         let took = begun.elapsed() + reply.latency;
-        self.note(raw, &mut reply, took);
+        let noted = self.noted(raw, &mut reply, took);
+        match &mut reply.content {
+            Content::Passing(events) => events.note_at_end(Arc::clone(self), noted, begun),
+            _ => reply.trouble = self.keep(noted),
+        }
         if !reply.latency.is_zero() {
             tokio::time::sleep(reply.latency).await;
         }
-        reply
-    }
-
-    /// Returns the reply to a request for a host whose requests go on to the cloud: the recorded
-    /// one, if it is known what is called and there is one.
-    async fn forwarded(&self, raw: &Raw, upstream: &Upstream, mut seen: Seen) -> Reply {
-        let target = self.read_unverified(raw, &mut seen);
-        let known = target.zip(seen.parameters.as_ref());
-        if let Some(replayed) = known.and_then(|(target, given)| self.replayed(&target, given)) {
-            seen.source = Source::Replayed;
-            return self.finish(raw, outcome_of(replayed), seen);
-        }
-        seen.source = Source::Forwarded;
-        match self.forward.send(raw, upstream).await {
-            Ok(response) => self.pass_on(raw, response, seen),
-            Err(why) => {
-                let fault = Fault::new("InternalError", format!("{why}."));
-                self.finish(raw, Err(fault), seen)
-            }
-        }
-    }
-
-    /// Reads what a request calls as far as it can be read without its key, and returns the action if
-    /// there is one.
-    fn read_unverified(&self, raw: &Raw, seen: &mut Seen) -> Option<Target> {
-        let leeway = Leeway::new(&self.rules);
-        let header = |name: &str| raw.header(name).map(str::to_owned);
-        (seen.action, seen.version) = (header("x-tc-action"), header("x-tc-version"));
-        seen.region = header("x-tc-region").filter(|region| !region.is_empty());
-        seen.service = raw.host().and_then(label).map(str::to_owned);
-        let envelope = Envelope::read(raw, &leeway).ok()?;
-        seen.action = Some(envelope.action.clone());
-        seen.version = Some(envelope.version.clone());
-        seen.region.clone_from(&envelope.region);
-        let target = self.target(raw, &envelope, &leeway).ok()?;
-        let (description, action) = (target.description(), target.action());
-        seen.service = Some(description.service.clone());
-        let given = decode::parameters(raw, &envelope.encoded, description, action, &leeway);
-        seen.parameters = given.ok().map(check::without_null);
-        Some(target)
-    }
-
-    /// Returns a response of the cloud as the reply.
-    fn pass_on(&self, raw: &Raw, response: Forwarded, mut seen: Seen) -> Reply {
-        let json: Option<Value> = serde_json::from_slice(&response.body).ok();
-        let members = json.as_ref().and_then(|json| json.get("Response"));
-        let code = members.and_then(|members| members["Error"]["Code"].as_str());
-        seen.code = code.map(|code| code.to_owned().into());
-        let mut reply = self.finish(raw, Ok(Outcome::Answer(Map::new())), seen);
-        reply.status = response.status;
-        let id = members.and_then(|members| members["RequestId"].as_str());
-        if let Some(id) = id.filter(|id| is_plain(id)) {
-            id.clone_into(&mut reply.request_id);
-        }
-        reply.content = match response.media.starts_with("text/event-stream") {
-            true => Content::Events(Stream {
-                chunks: vec![response.body],
-                stall: false,
-            }),
-            false => Content::Json(response.body),
-        };
-        reply.media = Some(response.media.into());
         reply
     }
 
@@ -242,9 +157,14 @@ impl Endpoint {
         reply
     }
 
-    /// Keeps a call in the journal.
     fn note(&self, raw: &Raw, reply: &mut Reply, took: Duration) {
-        let noted = Noted {
+        let noted = self.noted(raw, reply, took);
+        reply.trouble = self.keep(noted);
+    }
+
+    /// Returns a call as the journal keeps it.
+    fn noted(&self, raw: &Raw, reply: &mut Reply, took: Duration) -> Noted {
+        Noted {
             seen: Arc::clone(&reply.seen),
             // A copy, since the header is a part of all that was read with it.
             client: raw.client().map(str::to_owned),
@@ -255,10 +175,17 @@ impl Endpoint {
             response: match &reply.content {
                 Content::Json(bytes) => Body::Json(bytes.clone()),
                 Content::Events(stream) => Body::Events(stream.chunks.clone()),
+                Content::Passing(_) => Body::Events(Vec::new()),
             },
             size: raw.body.len() + raw.query().len(),
-        };
-        let seen = &reply.seen;
+        }
+    }
+
+    /// Keeps a call in the journal and in the record. Returns what to report if it is the first that
+    /// could not be written.
+    fn keep(&self, noted: Noted) -> Option<String> {
+        let mut trouble = None;
+        let seen = &noted.seen;
         let code = seen.code.as_deref().unwrap_or_default();
         if let Some(recorder) = &self.recorder
             && seen.source != Source::Replayed
@@ -267,9 +194,10 @@ impl Endpoint {
             && !code.starts_with("AuthFailure")
         {
             // A full disk must not fail the call.
-            reply.trouble = recorder.write(&noted.shown(&self.services));
+            trouble = recorder.write(&noted.shown(&self.services));
         }
         self.journal.note(noted);
+        trouble
     }
 
     /// Returns the error of a request whose body did not come yet, if its head alone has one.
@@ -312,6 +240,7 @@ impl Endpoint {
         };
         let mut reply = Reply {
             status: 200,
+            passed: None,
             media: None,
             end: End::Whole,
             latency: seen.strike.latency,
@@ -509,11 +438,6 @@ fn outcome_of(replayed: Replayed) -> Result<Outcome, Fault> {
             }))
         }
     }
-}
-
-/// Returns true if a request ID of the cloud can stand in a header.
-fn is_plain(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Returns the text of a whole response.

@@ -42,7 +42,8 @@
 //!
 //! # Records
 //! [`Builder::record`] writes calls to a file and [`Builder::replay`] responds from it.
-//! [`Builder::forward`] sends requests for one host on to the cloud: nothing else leaves the machine.
+//! [`Builder::forward`] sends requests for one host on to the cloud, [`Builder::forward_all`] those for all
+//! of its hosts: nothing else leaves the machine.
 //!
 //! # Which service is called
 //! The one that the credential scope names; else the first label of `Host`, `cvm` of
@@ -51,7 +52,7 @@
 //! # What it speaks
 //! HTTP/1.1, plain and by TLS on the same port, every signature method, every form of parameters, and
 //! server-sent events. As an HTTP proxy it takes absolute-form requests and `CONNECT` for the vendor's
-//! hosts, and refuses every other host: it never forwards anything.
+//! hosts, and refuses every other host: it forwards nothing that it was not told to.
 //!
 //! HTTPS needs a certificate authority that the client trusts: [`Emulator::ca_certificate`]. It is
 //! made when it is first needed, by default for one endpoint and in memory; in a

@@ -11,6 +11,9 @@ use super::listen;
 /// The variable that holds the token of the control endpoint.
 pub(super) const TOKEN: &str = "TENCENTCLOUD_EMULATOR_CONTROL_TOKEN";
 
+/// The word for every host of the vendor.
+const ALL: &str = "all";
+
 #[derive(Args)]
 pub(super) struct Control {
     /// Listens here for the control endpoint, by which tests read calls, inject faults and set the
@@ -34,8 +37,8 @@ pub(super) struct Control {
     /// Responds as this record of calls says, by action and parameters, in order.
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
-    /// Sends requests for this host of Tencent Cloud on to it, or to a URL, and responds with what it
-    /// responds; may be given several times. By default nothing leaves the machine.
+    /// Sends requests for this host of Tencent Cloud, or for `all`, on to it, or to a URL, and responds
+    /// with what it responds; may be given several times. By default nothing leaves the machine.
     #[arg(long = "forward", value_name = "HOST[=URL]")]
     forwarded: Vec<String>,
     /// Starts with the resources of this file, which GET /v1/snapshot of the control endpoint returned.
@@ -65,7 +68,11 @@ impl Control {
                 Some((host, url)) => (host, Some(url)),
                 None => (text.as_str(), None),
             };
-            let added = builder.forward(host, url);
+            let added = match (host, url) {
+                (ALL, None) => Ok(builder.forward_all()),
+                (ALL, Some(url)) => builder.forward_all_to(url),
+                _ => builder.forward(host, url),
+            };
             builder = added.map_err(|error| format!("--forward {text}: {error}"))?;
         }
         Ok(match self.seed {

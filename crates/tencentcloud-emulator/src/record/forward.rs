@@ -1,6 +1,6 @@
 //! Requests that go on to the cloud.
 //!
-//! Nothing goes there unless its host was named. What goes is the request as the program signed it;
+//! Nothing goes there unless its host was named, or all were. What goes is the request as the program signed it;
 //! the endpoint has no key of its own.
 
 use std::fmt;
@@ -9,9 +9,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper::header::{
-    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, TE, TRANSFER_ENCODING,
+    ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName,
+    TE, TRANSFER_ENCODING, UPGRADE,
 };
 use hyper::rt::{Read, Write};
 use hyper::{Request, Uri};
@@ -27,20 +29,64 @@ use crate::request::Raw;
 
 /// The largest response, in bytes.
 const LARGEST: usize = 64 << 20;
-/// How long a call may take there.
+/// How long a call may take there; of a stream of events, until it begins.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Headers that are about one connection alone.
-const OF_CONNECTION: [HeaderName; 4] = [CONNECTION, TE, TRANSFER_ENCODING, CONTENT_LENGTH];
+const OF_CONNECTION: [HeaderName; 6] = [
+    CONNECTION,
+    TE,
+    TRANSFER_ENCODING,
+    CONTENT_LENGTH,
+    UPGRADE,
+    EXPECT,
+];
 
 /// Where the requests to a host go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Upstream {
     host: String,
+    place: Place,
+}
+
+/// What is connected to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
     is_tls: bool,
-    /// The name and the port that are connected to.
     name: String,
     port: u16,
+}
+
+impl Place {
+    /// Reads `http://…` or `https://…` with a host alone.
+    ///
+    /// # Errors
+    /// `url` is none.
+    pub(crate) fn read(url: &str) -> Result<Self, String> {
+        let wrong = || format!("{url:?} is no URL of http or https with a host alone");
+        let uri: Uri = url.parse().map_err(|_| wrong())?;
+        let is_tls = match (uri.scheme_str(), uri.path()) {
+            (Some("https"), "/" | "") => true,
+            (Some("http"), "/" | "") => false,
+            _ => return Err(wrong()),
+        };
+        let name = uri.host().ok_or_else(wrong)?;
+        let port = if is_tls { 443 } else { 80 };
+        Ok(Self {
+            is_tls,
+            name: name.to_owned(),
+            port: uri.port_u16().unwrap_or(port),
+        })
+    }
+
+    /// Returns the host itself, by HTTPS.
+    fn of_host(host: &str) -> Self {
+        Self {
+            is_tls: true,
+            name: host.to_ascii_lowercase(),
+            port: 443,
+        }
+    }
 }
 
 impl Upstream {
@@ -54,30 +100,34 @@ impl Upstream {
                 "{host:?} is no host of Tencent Cloud, e.g. cvm.tencentcloudapi.com"
             ));
         }
-        let wrong = |url: &str| format!("{url:?} is no URL of http or https with a host alone");
-        let of_host = format!("https://{host}");
-        let text = url.unwrap_or(&of_host);
-        let uri: Uri = text.parse().map_err(|_| wrong(text))?;
-        let is_tls = match (uri.scheme_str(), uri.path()) {
-            (Some("https"), "/" | "") => true,
-            (Some("http"), "/" | "") => false,
-            _ => return Err(wrong(text)),
+        let place = match url {
+            Some(url) => Place::read(url)?,
+            None => Place::of_host(host),
         };
-        let name = uri.host().ok_or_else(|| wrong(text))?;
-        let port = if is_tls { 443 } else { 80 };
         Ok(Self {
             host: host.to_ascii_lowercase(),
-            is_tls,
-            name: name.to_owned(),
-            port: uri.port_u16().unwrap_or(port),
+            place,
         })
     }
+}
+
+/// Where the requests to hosts of the vendor go that are not named.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Others {
+    /// Nowhere: they are answered here.
+    #[default]
+    Stay,
+    /// To the host that they are for, by HTTPS.
+    Host,
+    /// All to the same place.
+    Place(Place),
 }
 
 /// The hosts whose requests go on to the cloud.
 #[derive(Default)]
 pub(crate) struct Forward {
     upstreams: Vec<Upstream>,
+    others: Others,
     tls: OnceLock<Arc<ClientConfig>>,
 }
 
@@ -85,26 +135,44 @@ pub(crate) struct Forward {
 #[derive(Debug)]
 pub(crate) struct Forwarded {
     pub(crate) status: u16,
-    pub(crate) media: String,
-    pub(crate) body: Bytes,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+/// The body of a response of the cloud.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Whole(Bytes),
+    /// A stream of events, of which nothing was read.
+    Events(Incoming),
 }
 
 impl Forward {
-    pub(crate) fn new(upstreams: Vec<Upstream>) -> Self {
+    pub(crate) fn new(upstreams: Vec<Upstream>, others: Others) -> Self {
         Self {
             upstreams,
+            others,
             tls: OnceLock::new(),
         }
     }
 
     /// Returns where a request goes, if it does not stay here.
-    pub(crate) fn upstream(&self, raw: &Raw) -> Option<&Upstream> {
-        if self.upstreams.is_empty() {
+    pub(crate) fn upstream(&self, raw: &Raw) -> Option<Upstream> {
+        if self.upstreams.is_empty() && matches!(self.others, Others::Stay) {
             return None;
         }
         let name = hosts::name(raw.host()?);
         let mut upstreams = self.upstreams.iter();
-        upstreams.find(|upstream| upstream.host.eq_ignore_ascii_case(name))
+        let named = upstreams.find(|upstream| upstream.host.eq_ignore_ascii_case(name));
+        let place = match &self.others {
+            _ if named.is_some() => return named.cloned(),
+            Others::Stay => return None,
+            _ if !hosts::is_vendors(name) => return None,
+            Others::Host => Place::of_host(name),
+            Others::Place(place) => place.clone(),
+        };
+        let host = name.to_ascii_lowercase();
+        Some(Upstream { host, place })
     }
 
     /// Sends a request on and returns its response.
@@ -118,12 +186,13 @@ impl Forward {
     }
 
     async fn exchange(&self, raw: &Raw, upstream: &Upstream) -> Result<Forwarded, String> {
-        let address = (upstream.name.trim_matches(['[', ']']), upstream.port);
+        let place = &upstream.place;
+        let address = (place.name.trim_matches(['[', ']']), place.port);
         let connection = TcpStream::connect(address).await.map_err(text)?;
-        if !upstream.is_tls {
+        if !place.is_tls {
             return over(TokioIo::new(connection), raw).await;
         }
-        let name = ServerName::try_from(upstream.name.clone()).map_err(text)?;
+        let name = ServerName::try_from(place.name.clone()).map_err(text)?;
         let connector = TlsConnector::from(self.tls()?);
         let connection = connector.connect(name, connection).await.map_err(text)?;
         over(TokioIo::new(connection), raw).await
@@ -150,7 +219,10 @@ impl Forward {
 impl fmt::Debug for Forward {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hosts = self.upstreams.iter().map(|upstream| &upstream.host);
-        f.debug_set().entries(hosts).finish()
+        f.debug_struct("Forward")
+            .field("hosts", &hosts.collect::<Vec<_>>())
+            .field("others", &self.others)
+            .finish_non_exhaustive()
     }
 }
 
@@ -159,7 +231,7 @@ where
     C: Read + Write + Unpin + Send + 'static,
 {
     let (mut sender, driver) = http1::handshake(connection).await.map_err(text)?;
-    let driver = tokio::spawn(driver);
+    tokio::spawn(driver);
     let target = raw
         .uri
         .path_and_query()
@@ -168,10 +240,11 @@ where
     *request.method_mut() = raw.method.clone();
     *request.uri_mut() = target.parse().map_err(text)?;
     for (name, value) in &raw.headers {
-        let of_connection = OF_CONNECTION.contains(name) || name.as_str().starts_with("proxy-");
-        if !of_connection {
-            request.headers_mut().append(name.clone(), value.clone());
+        // What comes packed could not be read for the journal.
+        if is_of_connection(name) || (*name == ACCEPT_ENCODING && !is_signed(raw, name)) {
+            continue;
         }
+        request.headers_mut().append(name.clone(), value.clone());
     }
     if let (None, Some(host)) = (raw.headers.get(HOST), raw.host()) {
         let host = host.parse().map_err(text)?;
@@ -179,15 +252,33 @@ where
     }
     let response = sender.send_request(request).await.map_err(text)?;
     let (head, body) = response.into_parts();
-    let body = Limited::new(body, LARGEST).collect().await.map_err(text)?;
-    driver.abort();
-    let media = head.headers.get(CONTENT_TYPE);
-    let media = media.and_then(|media| media.to_str().ok());
+    let mut headers = head.headers;
+    for name in OF_CONNECTION {
+        headers.remove(name);
+    }
+    let media = headers.get(CONTENT_TYPE);
+    let body = match media.is_some_and(|media| media.as_bytes().starts_with(b"text/event-stream")) {
+        true => Body::Events(body),
+        false => {
+            let whole = Limited::new(body, LARGEST).collect().await;
+            Body::Whole(whole.map_err(text)?.to_bytes())
+        }
+    };
     Ok(Forwarded {
         status: head.status.as_u16(),
-        media: media.unwrap_or("application/json").to_owned(),
-        body: body.to_bytes(),
+        headers,
+        body,
     })
+}
+
+fn is_of_connection(name: &HeaderName) -> bool {
+    OF_CONNECTION.contains(name) || name.as_str().starts_with("proxy-")
+}
+
+/// Returns true if the signature of a request has the header.
+fn is_signed(raw: &Raw, name: &HeaderName) -> bool {
+    let signature = raw.header("authorization").unwrap_or_default();
+    signature.to_ascii_lowercase().contains(name.as_str())
 }
 
 fn text(error: impl fmt::Display) -> String {
@@ -202,11 +293,12 @@ mod tests {
     fn a_host_goes_to_itself_or_to_a_url() {
         let new = |url| Upstream::new("cvm.tencentcloudapi.com", url);
         let own = new(None).unwrap();
+        let own = own.place;
         assert_eq!(
             (own.is_tls, &*own.name, own.port),
             (true, "cvm.tencentcloudapi.com", 443)
         );
-        let local = new(Some("http://127.0.0.1:9000")).unwrap();
+        let local = new(Some("http://127.0.0.1:9000")).unwrap().place;
         assert_eq!(
             (local.is_tls, &*local.name, local.port),
             (false, "127.0.0.1", 9000)
@@ -215,5 +307,35 @@ mod tests {
             assert!(new(Some(wrong)).unwrap_err().contains("URL"), "{wrong}");
         }
         assert!(Upstream::new("example.com", None).is_err());
+    }
+
+    #[test]
+    fn all_hosts_of_the_vendor_go_on_and_named_ones_where_their_name_says() {
+        let named = Upstream::new("cvm.tencentcloudapi.com", Some("http://127.0.0.1:9000"));
+        let forward = Forward::new(vec![named.unwrap()], Others::Host);
+        let place = |host: &'static str| {
+            let raw = Raw {
+                method: hyper::Method::POST,
+                uri: Uri::from_static("/"),
+                headers: [(HOST, host.parse().unwrap())].into_iter().collect(),
+                body: Bytes::new(),
+            };
+            let place = forward.upstream(&raw)?.place;
+            Some((place.is_tls, place.name, place.port))
+        };
+        let own = |name: &str| Some((true, name.to_owned(), 443));
+        let local = Some((false, "127.0.0.1".to_owned(), 9000));
+        assert_eq!(place("cvm.tencentcloudapi.com"), local);
+        assert_eq!(
+            place("VPC.tencentcloudapi.com:443"),
+            own("vpc.tencentcloudapi.com")
+        );
+        assert_eq!(
+            place("vpc.tencentcloudapi.com.cn"),
+            own("vpc.tencentcloudapi.com.cn")
+        );
+        for host in ["localhost:9000", "127.0.0.1", "tencentcloudapi.example.com"] {
+            assert_eq!(place(host), None, "{host}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::journal::Record;
 
-pub(crate) use forward::{Forward, Forwarded, Upstream};
+pub(crate) use forward::{Body, Forward, Forwarded, Others, Place, Upstream};
 pub(crate) use replay::{Replay, Replayed};
 
 /// A file to which calls are appended, one a line.

@@ -37,7 +37,7 @@ use crate::journal::{Bounds, Journal, Record};
 use crate::lookup::Services;
 use crate::policy::{Kept, Policies, PolicyMode, Principal};
 use crate::rates::Rates;
-use crate::record::{Forward, Recorder, Replay, Upstream};
+use crate::record::{Forward, Others, Place, Recorder, Replay, Upstream};
 use crate::resource::{Pace, Resources, Settings};
 use crate::rules::{Rule, Rules};
 use crate::verify::Verifier;
@@ -183,6 +183,7 @@ pub struct Builder {
     record: Option<PathBuf>,
     replay: Vec<Record>,
     forward: Vec<Upstream>,
+    others: Others,
     control: Option<SocketAddr>,
     control_token: Option<Token>,
     resources: Settings,
@@ -211,6 +212,7 @@ impl Default for Builder {
             record: None,
             replay: Vec::new(),
             forward: Vec::new(),
+            others: Others::Stay,
             control: None,
             control_token: None,
             resources: Settings::default(),
@@ -322,6 +324,24 @@ impl Builder {
     /// `host` is not one of Tencent Cloud, or `url` is no URL of `http` or `https`.
     pub fn forward(mut self, host: &str, url: Option<&str>) -> Result<Self, String> {
         self.forward.push(Upstream::new(host, url)?);
+        Ok(self)
+    }
+
+    /// Sends requests for every host of Tencent Cloud on to it by HTTPS, like [`forward`](Self::forward),
+    /// which goes before it for the hosts that it names: as a proxy, it is one that records. Other hosts
+    /// are refused as ever, and what names this machine is answered here.
+    pub fn forward_all(mut self) -> Self {
+        self.others = Others::Host;
+        self
+    }
+
+    /// Sends requests for every host of Tencent Cloud on to `url`, e.g. to a gateway of your own or to
+    /// another emulator, like [`forward_all`](Self::forward_all).
+    ///
+    /// # Errors
+    /// `url` is no URL of `http` or `https`.
+    pub fn forward_all_to(mut self, url: &str) -> Result<Self, String> {
+        self.others = Others::Place(Place::read(url)?);
         Ok(self)
     }
 
@@ -559,7 +579,7 @@ impl Builder {
             policies: Policies::new(self.policies),
             recorder: self.record.as_deref().map(Recorder::open).transpose()?,
             replay: Replay::new(self.replay),
-            forward: Forward::new(self.forward),
+            forward: Forward::new(self.forward, self.others),
             ids,
         };
         let endpoint = Arc::new(endpoint);

@@ -32,7 +32,7 @@ use super::tls::Tls;
 use crate::answer::stream::Stream;
 use crate::clock;
 use crate::control::Control;
-use crate::endpoint::{Content, End, Endpoint, Reply};
+use crate::endpoint::{Content, End, Endpoint, Passing, Reply};
 use crate::fault::Fault;
 use crate::hold::{Released, Verdict};
 use crate::hosts;
@@ -275,6 +275,10 @@ fn response(reply: Reply, asked: &Asked) -> Response<Outgoing> {
             let body = events(stream, asked.clone()).boxed_unsync();
             ("text/event-stream", body)
         }
+        (Content::Passing(events), _) => {
+            let body = passing(events, asked.clone()).boxed_unsync();
+            ("text/event-stream", body)
+        }
     };
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
@@ -282,17 +286,19 @@ fn response(reply: Reply, asked: &Asked) -> Response<Outgoing> {
     if let (End::Cut, Some(length)) = (reply.end, length) {
         headers.insert(CONTENT_LENGTH, length.into());
     }
-    let media = reply.media.unwrap_or(media.into());
-    // What an upstream sent as a header is one.
-    let media = HeaderValue::try_from(&*media).expect("content types are visible text");
-    headers.insert(CONTENT_TYPE, media);
     let request_id = HeaderName::from_static("x-tc-requestid");
-    for (name, value) in [
-        (request_id, reply.request_id),
-        (DATE, clock::http(reply.now)),
-    ] {
-        let value = HeaderValue::try_from(value).expect("a UUID and a date are ASCII");
-        headers.insert(name, value);
+    if let Some(passed) = reply.passed {
+        headers.extend(*passed);
+    } else {
+        let media = reply.media.unwrap_or(media.into());
+        for (name, value) in [
+            (CONTENT_TYPE, &*media),
+            (request_id, &reply.request_id),
+            (DATE, &clock::http(reply.now)),
+        ] {
+            let value = HeaderValue::try_from(value).expect("media, a UUID and a date are ASCII");
+            headers.insert(name, value);
+        }
     }
     let source = HeaderName::from_static("x-emulator-source");
     headers.insert(source, HeaderValue::from_static(reply.seen.source.name()));
@@ -344,6 +350,17 @@ fn cut(chunks: Vec<Bytes>) -> impl Body<Data = Bytes, Error = Closed> {
         Err(Closed)
     });
     StreamBody::new(stream::iter([Ok(Frame::data(bytes))]).chain(broken))
+}
+
+/// Returns events of the cloud as they come, until the client goes away.
+fn passing(events: Box<Passing>, asked: Asked) -> impl Body<Data = Bytes, Error = Closed> {
+    StreamBody::new(stream::unfold(events, move |mut events| {
+        let asked = asked.clone();
+        async move {
+            let next = asked.while_connected(events.next()).await?;
+            Some((next.map(Frame::data).map_err(|_| Closed), events))
+        }
+    }))
 }
 
 fn events(stream: Stream, asked: Asked) -> impl Body<Data = Bytes, Error = Closed> {

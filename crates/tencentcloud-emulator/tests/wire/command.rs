@@ -11,10 +11,10 @@ use crate::client::Request;
 use crate::{APIGATEWAY, WORKSHOP, answer, code};
 
 /// A command that runs, which is stopped when it is dropped, and its address.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Running {
-    fn start(command: &mut Command) -> (Self, SocketAddr) {
+    pub(crate) fn start(command: &mut Command) -> (Self, SocketAddr) {
         let mut running = Self(command.stdout(Stdio::piped()).spawn().unwrap());
         let mut line = String::new();
         let mut out = BufReader::new(running.0.stdout.take().unwrap());
@@ -32,7 +32,7 @@ impl Drop for Running {
     }
 }
 
-fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tencentcloud-emulator"));
     command.args(arguments);
     command

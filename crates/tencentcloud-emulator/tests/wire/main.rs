@@ -13,6 +13,7 @@ mod disturbed;
 mod exec;
 mod families;
 mod faults;
+mod forward;
 mod holds;
 mod https;
 mod journal;
