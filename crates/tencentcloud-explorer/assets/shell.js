@@ -1,6 +1,6 @@
 // The window: links change its middle and side without losing the rest.
 
-const STICKY = ["target", "q", "tab", "code"];
+const STICKY = ["target", "q", "by", "tab", "code"];
 
 /** Returns the address `href` with what all pages of this window share. */
 export function address(href) {

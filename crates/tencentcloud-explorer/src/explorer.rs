@@ -14,7 +14,12 @@ use crate::app::{App, Shared};
 use crate::find;
 use crate::history::{self, History};
 use crate::serve::{self, Door};
-use crate::timeline::{self, Timeline};
+use crate::timeline::{self, From, Timeline, Watch};
+
+/// How many calls, and how many bytes of them, a local endpoint of the page's own keeps until they are read.
+const CALLS: usize = 20_000;
+/// See [`CALLS`].
+const BYTES: usize = 64 << 20;
 
 /// Configures an [`Explorer`].
 #[derive(Debug)]
@@ -24,6 +29,7 @@ pub struct Builder {
     folder: Option<PathBuf>,
     emulator: Option<Arc<Emulator>>,
     history: u64,
+    watches: Vec<(PathBuf, From)>,
 }
 
 impl Default for Builder {
@@ -34,6 +40,7 @@ impl Default for Builder {
             folder: None,
             emulator: None,
             history: history::MOST,
+            watches: Vec::new(),
         }
     }
 }
@@ -71,6 +78,21 @@ impl Builder {
         self
     }
 
+    /// Shows the calls of the recording at `path`, and those that are appended while the page is served:
+    /// what this SDK writes with `TENCENTCLOUD_INSPECT=FILE`, and the emulator with `--record FILE`. Of a
+    /// folder, each file whose name ends in `.jsonl`. It need not exist yet. By default none is shown.
+    pub fn watch(mut self, path: impl Into<PathBuf>) -> Self {
+        self.watches.push((path.into(), From::Start));
+        self
+    }
+
+    /// Shows the calls that are appended to the recording at `path` from now on, as
+    /// [`watch`](Self::watch) does, without those that it has.
+    pub fn watch_new(mut self, path: impl Into<PathBuf>) -> Self {
+        self.watches.push((path.into(), From::End));
+        self
+    }
+
     /// Starts to serve the page.
     ///
     /// # Errors
@@ -82,8 +104,13 @@ impl Builder {
         let door = Arc::new(Door::new(address.port())?);
         let emulator = match self.emulator {
             Some(emulator) => emulator,
-            None => Arc::new(Emulator::start().await?),
+            None => {
+                let own = Emulator::builder().keep_calls(CALLS, BYTES);
+                Arc::new(own.start().await?)
+            }
         };
+        let watches = self.watches.into_iter();
+        let watches = watches.map(|(path, from)| Watch::new(path, from)).collect();
         let timeline = Arc::new(Timeline::default());
         let app = App::new(Shared {
             accounts: self.accounts,
@@ -93,12 +120,13 @@ impl Builder {
             folder: self.folder,
         });
         tokio::task::spawn_blocking(find::warm);
+        let watch = tokio::spawn(timeline::watch(watches, Arc::clone(&timeline)));
         let follow = tokio::spawn(timeline::follow(emulator, timeline));
         let server = tokio::spawn(serve::serve(listener, app, Arc::clone(&door)));
         Ok(Explorer {
             address,
             door,
-            tasks: [follow, server],
+            tasks: [follow, server, watch],
         })
     }
 }
@@ -108,7 +136,7 @@ impl Builder {
 pub struct Explorer {
     address: SocketAddr,
     door: Arc<Door>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 3],
 }
 
 impl Explorer {

@@ -76,21 +76,21 @@ pub(super) fn recent(reader: &Reader, text: &str) -> Group {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let timeline = &reader.app.timeline;
-    let last = *timeline.watch().borrow();
-    let (calls, _) = timeline.after(last.saturating_sub(LOOKED_AT), usize::MAX, |_| true);
+    let last = timeline.watch().borrow().last;
+    let found = timeline.after(last.saturating_sub(LOOKED_AT), usize::MAX, |_, _| true);
     let mut seen = HashSet::new();
-    let hits = calls.iter().rev().filter_map(|entry| {
-        let record = &entry.record;
-        let service = record.service.as_deref().unwrap_or_default();
-        let whole = format!("{service} {}", record.action).to_lowercase();
+    let hits = found.entries.iter().rev().filter_map(|entry| {
+        let head = &entry.head;
+        let service = head.service.as_deref().unwrap_or_default();
+        let whole = format!("{service} {}", head.action).to_lowercase();
         let fits = words.iter().all(|word| whole.contains(word));
         (fits && seen.insert(whole)).then(|| Hit {
             href: format!("/row/{}", entry.id),
-            name: record.action.clone(),
+            name: head.action.to_string(),
             title: service.to_owned(),
             why: vec![(
                 reader.t("call", "调用"),
-                record.code.clone().unwrap_or_else(|| "OK".to_owned()),
+                head.code.as_deref().unwrap_or("OK").to_owned(),
             )],
         })
     });

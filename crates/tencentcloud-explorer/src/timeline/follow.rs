@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tencentcloud_emulator::Emulator;
 
 use super::entry::Source;
+use super::notice::Notice;
 use super::store::Timeline;
 
 /// Adds the calls that `emulator` sees to `timeline`, for ever.
@@ -12,9 +13,17 @@ pub(crate) async fn follow(emulator: Arc<Emulator>, timeline: Arc<Timeline>) {
     let mut seen = 0;
     loop {
         emulator.calls().wait(seen).await;
-        for record in emulator.calls().after(seen) {
-            seen = record.seq.unwrap_or(seen);
-            timeline.push(Source::Local, record);
+        let count = emulator.calls().count();
+        for mut record in emulator.calls().after(seen) {
+            let number = record.seq.take().unwrap_or(seen);
+            // Before the first one there may be calls of another time.
+            if seen > 0 && number > seen + 1 {
+                timeline.notice(Notice::Lost(number - seen - 1));
+            }
+            seen = number;
+            timeline.push(Source::of(&record), record);
         }
+        // Of what was cleared there is nothing to wait for.
+        seen = seen.max(count);
     }
 }

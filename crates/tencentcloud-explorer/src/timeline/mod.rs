@@ -1,12 +1,30 @@
 //! The calls of all sources, live.
 
+mod body;
+mod connect;
 mod entry;
+mod filter;
 mod follow;
+mod ids;
+mod mark;
+mod moment;
+mod notice;
+mod open;
 mod panel;
+mod recording;
 mod routes;
 mod store;
+mod tail;
+mod twice;
+mod watch;
+mod wide;
 
+pub(crate) use entry::{Entry, Head, Source};
+pub(crate) use filter::Filter;
 pub(crate) use follow::follow;
+pub(crate) use mark::{Mark, Marks};
 pub(crate) use panel::panel;
 pub(crate) use routes::routes;
-pub(crate) use store::Timeline;
+pub(crate) use store::{Found, Timeline};
+pub(crate) use tail::From;
+pub(crate) use watch::{Watch, watch};

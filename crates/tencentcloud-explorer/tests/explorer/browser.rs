@@ -73,6 +73,24 @@ impl Browser {
         self.send("POST", path, &json, body.to_string()).await
     }
 
+    /// Returns what a stream sends within `time`.
+    pub(crate) async fn stream(&self, path: &str, time: std::time::Duration) -> String {
+        let mut request = Request::get(format!("{}{path}", self.url));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Full::default()).unwrap();
+        let mut body = self.client.request(request).await.unwrap().into_body();
+        let mut text = Vec::new();
+        let read = async {
+            while let Some(frame) = body.frame().await {
+                text.extend_from_slice(frame.unwrap().data_ref().unwrap());
+            }
+        };
+        let _ = tokio::time::timeout(time, read).await;
+        String::from_utf8(text).unwrap()
+    }
+
     /// Sends any request; a header that is given goes before what the browser adds.
     pub(crate) async fn send(
         &self,

@@ -1,0 +1,59 @@
+//! How a program's calls come into the list.
+
+use maud::{Markup, html};
+
+use crate::page::Reader;
+
+/// Returns the lines to be copied, for who sees no call yet.
+pub(super) fn connect(reader: &Reader) -> Markup {
+    let t = |english, chinese| reader.t(english, chinese);
+    let emulator = &reader.app.emulator;
+    let credential = emulator.credential();
+    let local = format!(
+        "export TENCENTCLOUD_ENDPOINT={}\nexport TENCENTCLOUD_SECRET_ID={}\nexport TENCENTCLOUD_SECRET_KEY={}",
+        emulator.url(),
+        credential.secret_id,
+        credential.secret_key
+    );
+    let ways = [
+        (
+            t(
+                "Send a program's calls to the local endpoint, which needs no account",
+                "把程序的调用发到本地端点，无需账号",
+            ),
+            local.as_str(),
+        ),
+        (
+            t(
+                "Watch the calls of any SDK to the real cloud",
+                "查看任意 SDK 对真实云端的调用",
+            ),
+            "tcloud exec --inspect -- python app.py",
+        ),
+        (
+            t(
+                "Let the Rust SDK write its calls to a file, and open it here",
+                "让 Rust SDK 把调用写入文件，再在这里打开",
+            ),
+            "TENCENTCLOUD_INSPECT=calls.jsonl cargo run",
+        ),
+    ];
+    html! {
+        div class="connect" {
+            h2 { (t("No call yet", "还没有调用")) }
+            p { (t("What you send appears here, and so does what programs send:",
+                   "在本页发送的请求会出现在这里，程序的调用也可以：")) }
+            @for (index, (name, lines)) in ways.iter().enumerate() {
+                @let id = format!("connect-{index}");
+                h3 { (name) }
+                div class="copied" {
+                    pre class="code" id=(id) tabindex="0" { (lines) }
+                    button type="button" class="button small" data-copy=(id)
+                        data-copied=(t("Copied", "已复制")) {
+                        (t("Copy", "复制")) span class="unseen" { ": " (name) }
+                    }
+                }
+            }
+        }
+    }
+}
