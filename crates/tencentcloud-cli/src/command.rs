@@ -14,8 +14,8 @@ use crate::help::Asked;
 use crate::options::Options;
 use crate::resources::{self, Question};
 use crate::{
-    call, codegen, configure, diff, emulator, errors_of, exec, explorer, import, replay, search,
-    sign, whoami,
+    call, codegen, configure, diff, emulator, errors_of, exec, explorer, import, replay, run,
+    search, sign, whoami,
 };
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
@@ -66,6 +66,7 @@ enum Command {
     Configure(configure::Configure),
     #[command(name = "whoami")]
     WhoAmI(whoami::WhoAmI),
+    Run(run::Run),
     Exec(exec::Exec),
     Sign(sign::Sign),
     Explorer(explorer::Explorer),
@@ -109,6 +110,8 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Errors(errors) => errors.run(&options),
         Command::Configure(configure) => configure.run(&options),
         Command::WhoAmI(whoami) => whoami.run(&options),
+        Command::Run(run) if run.is_help() => help_of_command("run"),
+        Command::Run(run) => run.run(&arguments[1..]),
         Command::Exec(exec) => exec.run(&options),
         Command::Sign(sign) => sign.run(&options),
         Command::Explorer(explorer) => explorer.run(&options),

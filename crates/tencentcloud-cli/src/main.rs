@@ -21,6 +21,7 @@ mod paint;
 mod perform;
 mod replay;
 mod resources;
+mod run;
 mod safety;
 mod search;
 mod seconds;

@@ -29,23 +29,7 @@ impl Variables {
     /// # Errors
     /// A text that is none, a name that is unknown, with the nearest one.
     pub fn of_environment(text: &str, origin: &str, name: Option<&str>) -> Result<Self, Error> {
-        let environments = serde_json::from_str(text)
-            .map_err(|error| Error::usage(format!("{origin} is not JSON: {error}")))?;
-        let Value::Object(environments) = environments else {
-            return Err(Error::usage(format!(
-                "{origin}: $ must be an object of environments"
-            )));
-        };
-        for (environment, variables) in &environments {
-            let Value::Object(variables) = variables else {
-                let told = format!("{origin}: $.{environment} must be an object of variables");
-                return Err(Error::usage(told));
-            };
-            if let Some(wrong) = variables.keys().find(|name| !is_name(name)) {
-                let told = format!("{origin}: $.{environment}.{wrong}: {}", no_name(wrong));
-                return Err(Error::usage(told));
-            }
-        }
+        let environments = environments(text, origin)?;
         if let Some(name) = name.filter(|name| !environments.contains_key(*name)) {
             let near = meant(&nearest(name, environments.keys().map(String::as_str)));
             return Err(Error::usage(format!(
@@ -65,9 +49,18 @@ impl Variables {
         })
     }
 
-    /// Sets the variable of `assignment`, `NAME=VALUE`, over that of the environment. The value is
-    /// written as that of a parameter: `@FILE` is a file's text, and the type of the parameter decides
-    /// whether `5` is a number.
+    /// Returns the names of the environments in `text`, as they come; `origin` is where the text comes
+    /// from, for messages.
+    ///
+    /// # Errors
+    /// A text that is none.
+    pub fn environments(text: &str, origin: &str) -> Result<Vec<String>, Error> {
+        Ok(environments(text, origin)?.keys().cloned().collect())
+    }
+
+    /// Sets the variable of `assignment`, `NAME=VALUE`, over that of the environment. Where the
+    /// variable stands alone, the value is written as that of a parameter: `@FILE` is a file's text, and
+    /// the type of the parameter decides whether `5` is a number.
     ///
     /// # Errors
     /// An assignment that is none, and a name that is set already.
@@ -117,4 +110,26 @@ fn no_name(name: &str) -> String {
     format!(
         "{name} is no name of a variable: it has letters, digits, - _ and ., and begins with a letter"
     )
+}
+
+/// The environments by name: objects of variables, all of them.
+fn environments(text: &str, origin: &str) -> Result<Map<String, Value>, Error> {
+    let environments = serde_json::from_str(text)
+        .map_err(|error| Error::usage(format!("{origin} is not JSON: {error}")))?;
+    let Value::Object(environments) = environments else {
+        return Err(Error::usage(format!(
+            "{origin}: $ must be an object of environments"
+        )));
+    };
+    for (environment, variables) in &environments {
+        let Value::Object(variables) = variables else {
+            let told = format!("{origin}: $.{environment} must be an object of variables");
+            return Err(Error::usage(told));
+        };
+        if let Some(wrong) = variables.keys().find(|name| !is_name(name)) {
+            let told = format!("{origin}: $.{environment}.{wrong}: {}", no_name(wrong));
+            return Err(Error::usage(told));
+        }
+    }
+    Ok(environments)
 }

@@ -4,6 +4,7 @@ mod options;
 mod preview;
 mod source;
 mod split;
+mod take;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -22,8 +23,10 @@ use options::Options as CallOptions;
 use preview::DryRun;
 use source::Files;
 
+pub(crate) use options::SavedParameters;
 pub(crate) use source::prepare;
 pub(crate) use split::{Words, command, option};
+pub(crate) use take::take;
 
 /// Makes the call that `words` say: the service, the action, parameters and options; `before` are the
 /// options before the service.
@@ -31,20 +34,29 @@ pub(crate) use split::{Words, command, option};
 /// # Errors
 /// A command line that is wrong, and whatever keeps the call from its response.
 pub(crate) fn run(before: Vec<OsString>, words: Vec<OsString>) -> Result<ExitCode, Failure> {
+    send(Words::split(before, words)?)
+}
+
+/// Makes the call that `words` say.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn send(words: Words) -> Result<ExitCode, Failure> {
     let Words {
         service,
         action,
         parameters: given,
         options,
         call,
-    } = Words::split(before, words)?;
+    } = words;
     let settings = Settings::of(&options);
     let wanted = Wanted {
         version: call.version.clone(),
         preferred: settings.of_service(&service, "version")?,
         force: call.force,
     };
-    let target = Target::find(&service, &action, &wanted)?;
+    let target = Target::find(&service, &action, &wanted);
+    let target = target.map_err(|error| call.located(error))?;
     if let Some(which) = call.printed() {
         output::print(&skeleton(&target, which)?)?;
         return Ok(ExitCode::SUCCESS);

@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use serde_json::{Map, Value};
+use tencentcloud_calls::Error;
 use tencentcloud_calls::parameters::Skeleton;
 
 use super::preview;
@@ -50,6 +52,26 @@ pub(crate) struct Options {
     pub(crate) no_warning: bool,
     #[command(flatten)]
     pub(crate) preview: preview::Options,
+    /// The parameters of a saved request, in place of those of `--input`.
+    #[arg(skip)]
+    pub(crate) saved: Option<SavedParameters>,
+}
+
+/// The parameters of a saved request.
+#[derive(Clone)]
+pub(crate) struct SavedParameters {
+    /// The file.
+    pub(crate) origin: String,
+    pub(crate) members: Map<String, Value>,
+}
+
+impl std::fmt::Debug for SavedParameters {
+    /// Writes no values: they may be secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("SavedParameters")
+            .field(&self.origin)
+            .finish()
+    }
 }
 
 /// Which parameters a skeleton has, as a word of the option.
@@ -62,6 +84,14 @@ pub(crate) enum Which {
 }
 
 impl Options {
+    /// Returns `error` with the saved request that it is about, if there is one.
+    pub(crate) fn located(&self, mut error: Error) -> Error {
+        if let Some(saved) = &self.saved {
+            error.message = format!("{}: {}", saved.origin, error.message);
+        }
+        error
+    }
+
     /// Returns the parameters that are to be printed, if so.
     pub(crate) fn printed(&self) -> Option<Skeleton> {
         let all = self.generate_cli_skeleton.as_ref().map(|_| Which::All);

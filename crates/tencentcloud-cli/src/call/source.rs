@@ -21,13 +21,17 @@ pub(crate) fn prepare(
 ) -> Result<Prepared, Failure> {
     let mut files = Files::of(options);
     let base = base(options, &mut files)?;
-    let parameters = Parameters::read(&target, base, given, options.force, &mut files)?;
+    let parameters = Parameters::read(&target, base, given, options.force, &mut files);
+    let parameters = parameters.map_err(|error| options.located(error))?;
     files.check_body(&target.name)?;
     Ok(Prepared { target, parameters })
 }
 
 /// The parameters of the file that the options name.
 fn base(options: &Options, files: &mut Files) -> Result<Map<String, Value>, Error> {
+    if let Some(saved) = &options.saved {
+        return Ok(saved.members.clone());
+    }
     match (&options.input, &options.cli_input_json) {
         (Some(file), _) => members(&files.text(file)?, named(file)),
         (None, Some(json)) => match json.strip_prefix("file://") {

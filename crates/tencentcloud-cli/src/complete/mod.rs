@@ -3,6 +3,7 @@
 mod call;
 mod line;
 mod options;
+mod saved;
 mod scripts;
 
 use std::ffi::OsString;
@@ -153,6 +154,9 @@ fn of_command(
     // The commands of a command: `configure list`.
     let inner = line.action.and_then(|name| command.find_subcommand(name));
     let command = inner.unwrap_or(command);
+    if command.get_name() == "run" && (line.action.is_some() || line.open.is_some()) {
+        return saved::candidates(command, program, line, current);
+    }
     if current.starts_with('-') || line.open.is_some() {
         let mut found = options::of(command, line.open, current);
         found.extend(options::of(program, line.open, current));

@@ -15,7 +15,7 @@ use tencentcloud_calls::resources::Kind;
 use tencentcloud_rows::Shape;
 use tencentcloud_runtime::Client;
 
-use crate::call::Words;
+use crate::call::{self, Words};
 use crate::error::Failure;
 use crate::output::{Format, Output};
 use crate::session;
@@ -89,7 +89,7 @@ impl Asked {
         }
         let id = self.take_id(question)?;
         let state = match question {
-            Question::Wait => wait::take_state(&mut self.words)?,
+            Question::Wait => call::take(&mut self.words, "--state", "a state, or deleted")?,
             Question::List | Question::Get => None,
         };
         let words = Words::split(before, self.words)?;

@@ -1,6 +1,5 @@
 //! `tcloud wait`: until an item is in a state, or gone.
 
-use std::ffi::OsString;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -30,32 +29,6 @@ pub(super) struct Wait {
     state: Option<String>,
     interval: Duration,
     timeout: Duration,
-}
-
-/// Takes `--state STATE` out of the words; `None` if it is not there.
-///
-/// # Errors
-/// An option without its value.
-pub(super) fn take_state(words: &mut Vec<OsString>) -> Result<Option<String>, Failure> {
-    const NAME: &str = "--state";
-    let text = |word: &OsString| word.to_str().map(str::to_owned);
-    let found = words.iter().position(|word| {
-        let word = word.to_str().unwrap_or_default();
-        word == NAME || word.starts_with("--state=")
-    });
-    let Some(place) = found else {
-        return Ok(None);
-    };
-    let option = words.remove(place);
-    let value = match text(&option).and_then(|it| Some(it.split_once('=')?.1.to_owned())) {
-        Some(value) => Some(value),
-        None if place < words.len() => text(&words.remove(place)),
-        None => None,
-    };
-    let value = value.filter(|value| !value.is_empty());
-    value
-        .map(Some)
-        .ok_or_else(|| Failure::usage("--state needs a state, or deleted"))
 }
 
 impl Wait {

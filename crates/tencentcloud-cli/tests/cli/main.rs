@@ -20,6 +20,7 @@ mod quiet;
 mod replay;
 mod resources;
 mod safety;
+mod saved;
 mod search;
 mod session;
 mod sign;
