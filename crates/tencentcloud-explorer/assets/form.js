@@ -10,7 +10,7 @@ const MASK = "••••••••";
 /** The longest parameters that stand in an address, in bytes. */
 const LONGEST = 4096;
 const PAUSE = 150;
-const EVENTS = { input: "typed", click: "clicked", keydown: "pressed", submit: "sent", toggle: "opened" };
+const EVENTS = { input: "typed", click: "clicked", keydown: "pressed", submit: "sent", focusin: "entered", toggle: "opened" };
 /** What 64 bits hold. */
 const LIMITS = { integer: [-(2n ** 63n), 2n ** 63n - 1n], unsigned: [0n, 2n ** 64n - 1n] };
 
@@ -69,10 +69,13 @@ class Form extends HTMLElement {
     this[EVENTS[event.type]](event);
   }
 
+  current() {
+    return { ...this.call, parameters: this.truth };
+  }
+
   /** Tells the other modules what the call is now. */
   tell() {
-    const { service, version, action, region } = this.call;
-    tell("tc:call", { service, version, action, region, parameters: this.truth });
+    tell("tc:call", this.current());
   }
 
   /** Shows the truth everywhere, and keeps it in the address. */
@@ -220,6 +223,34 @@ class Form extends HTMLElement {
     this.changed();
     focused?.focus();
     announce(item.getAttribute("aria-label") ?? controlOf(item).name);
+  }
+
+  /** Offers the resources that the field can name: they are asked for when somebody is at it. */
+  async entered({ target: control }) {
+    const { path, list, type, tagName } = control;
+    if (!path || tagName !== "INPUT" || type !== "text" || (list && !list.id.startsWith("ids:"))) return;
+    const filters = control.closest("[data-offered]");
+    const filter = filters && at(this.truth, [...filters.path, path[filters.path.length], filters.dataset.offered]);
+    const id = `ids:${JSON.stringify([control.name, filter, this.call.region])}`;
+    if (list?.id === id || control.asked === id) return;
+    control.asked = id;
+    const notes = control.closest("[data-member]").querySelector(".notes");
+    const told = notes.querySelector(".listed") ?? notes.appendChild(Object.assign(document.createElement("span"), { className: "listed" }));
+    try {
+      const found = await post("/ids", { call: this.current(), member: control.name, filter: filter || null });
+      if (!found) return;
+      const choices = JSON.parse(found);
+      const offer = Object.assign(document.createElement("datalist"), { id });
+      offer.append(...choices.map(({ id, name }) => new Option(name, id)));
+      list?.remove();
+      this.append(offer);
+      control.setAttribute("list", id);
+      told.textContent = choices.length ? this.words.some.replace("{}", choices.length) : this.words.none;
+    } catch (error) {
+      // What is missing may be there next time.
+      control.asked = null;
+      told.textContent = error.message;
+    }
   }
 
   // The truth.

@@ -4,11 +4,12 @@ mod control;
 mod example;
 mod field;
 mod hint;
+mod ids;
 mod page;
 mod words;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::app::App;
 
@@ -16,4 +17,5 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/call/{service}/{version}/{action}", get(page::page))
         .route("/example", get(example::example))
+        .route("/ids", post(ids::ids))
 }

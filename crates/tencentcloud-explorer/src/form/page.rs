@@ -41,6 +41,7 @@ pub(super) async fn page(
         service,
         version,
         action,
+        target: reader.target.name().to_owned(),
         ..Call::default()
     };
     let Some(known) = call.known() else {

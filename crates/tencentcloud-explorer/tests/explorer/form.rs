@@ -3,9 +3,11 @@
 use hyper::StatusCode;
 use serde_json::{Value, json};
 use tencentcloud_catalogue::{service, services};
+use tencentcloud_emulator::Emulator;
 use tencentcloud_explorer::Explorer;
+use tencentcloud_runtime::Client;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Response};
 
 /// What the tests draw by.
 struct Draws(u64);
@@ -230,4 +232,70 @@ async fn an_example_fills_in_what_must_be_given() {
         .get("/example?service=cvm&version=2017-03-12&action=Nothing")
         .await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+/// Asks what the field `member` of `action` can name.
+async fn ids(browser: &Browser, action: [&str; 3], member: &str, more: &Value) -> Response {
+    let [service, version, action] = action;
+    let mut asked = json!({
+        "call": {"service": service, "version": version, "action": action, "region": "ap-guangzhou"},
+        "member": member,
+    });
+    for (name, value) in more.as_object().into_iter().flatten() {
+        match name.as_str() {
+            "parameters" => asked["call"]["parameters"] = value.clone(),
+            name => asked[name] = value.clone(),
+        }
+    }
+    browser.post("/ids", &asked).await
+}
+
+#[tokio::test]
+async fn an_id_field_offers_the_resources_that_exist() {
+    let emulator = std::sync::Arc::new(Emulator::start().await.unwrap());
+    let builder = Explorer::builder().emulator(emulator.clone());
+    let explorer = builder.start().await.unwrap();
+    let browser = Browser::open(&explorer).await;
+    let client = Client::new(&emulator.config());
+    let made = client
+        .raw("vpc", "2017-03-12", "CreateVpc")
+        .parameters(json!({"VpcName": "shop", "CidrBlock": "10.0.0.0/16"}))
+        .region("ap-guangzhou")
+        .await
+        .unwrap();
+    let id = made["Vpc"]["VpcId"].as_str().unwrap();
+    let subnet = ["vpc", "2017-03-12", "CreateSubnet"];
+    let offered = ids(&browser, subnet, "VpcId", &json!({})).await;
+    assert_eq!(offered.status, StatusCode::OK, "{}", offered.text);
+    let shop = |offered: &Value| {
+        let choices = offered.as_array().unwrap();
+        choices.contains(&json!({"id": id, "name": "shop"}))
+    };
+    assert!(shop(&offered.json()), "{}", offered.text);
+    // Within an object, and as the value of a filter.
+    let run = ["cvm", "2017-03-12", "RunInstances"];
+    let nested = ids(&browser, run, "VirtualPrivateCloud.VpcId", &json!({})).await;
+    assert!(shop(&nested.json()), "{}", nested.text);
+    let list = ["vpc", "2017-03-12", "DescribeSubnets"];
+    let filter = json!({"filter": "vpc-id"});
+    let filtered = ids(&browser, list, "Filters.0.Values.0", &filter).await;
+    assert!(shop(&filtered.json()), "{}", filtered.text);
+    // What names nothing asks for nothing.
+    let calls = emulator.calls().len();
+    let none = ids(&browser, subnet, "SubnetName", &json!({})).await;
+    assert_eq!(none.status, StatusCode::NO_CONTENT);
+    assert_eq!(emulator.calls().len(), calls);
+}
+
+#[tokio::test]
+async fn what_a_list_needs_is_said() {
+    let explorer = Explorer::builder().start().await.unwrap();
+    let browser = Browser::open(&explorer).await;
+    let modify = ["clb", "2018-03-17", "ModifyListener"];
+    let missing = ids(&browser, modify, "ListenerId", &json!({})).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(missing.text, "fill this in first: LoadBalancerId");
+    let given = json!({"parameters": {"LoadBalancerId": "lb-12345678"}});
+    let asked = ids(&browser, modify, "ListenerId", &given).await;
+    assert_ne!(asked.text, missing.text);
 }
