@@ -16,7 +16,7 @@ use super::words::words;
 use crate::call::{Call, Known};
 use crate::page::{Reader, View, tabs};
 use crate::target::Target;
-use crate::{code, signature};
+use crate::{code, docs, signature};
 
 /// The region of calls to the local endpoint, unless another one is given.
 const LOCAL_REGION: &str = "ap-guangzhou";
@@ -66,7 +66,14 @@ pub(super) async fn page(
     let view = View {
         title: call.action.clone(),
         centre: page.show(),
-        side: tabs(&reader, &[code::tab(&reader), signature::tab(&reader)]),
+        side: tabs(
+            &reader,
+            &[
+                code::tab(&reader),
+                signature::tab(&reader),
+                docs::tab(&reader, &call),
+            ],
+        ),
     };
     view.show(&reader)
 }

@@ -61,7 +61,10 @@ export async function form(page, url) {
   assert.deepEqual(JSON.parse(await text(page)), { Nodes: [{ Host: "a" }, { Host: "c" }] });
 
   // The address holds what was typed, and the page comes back with it.
-  await page.waitForFunction(() => decodeURIComponent(location.search).includes('"c"'));
+  await page.waitForFunction(
+    (kept) => new URL(location.href).searchParams.get("p") === kept,
+    '{"Nodes":[{"Host":"a"},{"Host":"c"}]}',
+  );
   await page.reload();
   assert.equal(await field(page, "Nodes.1.Host").inputValue(), "c");
 

@@ -281,10 +281,10 @@ async fn an_id_field_offers_the_resources_that_exist() {
     let filtered = ids(&browser, list, "Filters.0.Values.0", &filter).await;
     assert!(shop(&filtered.json()), "{}", filtered.text);
     // What names nothing asks for nothing.
-    let calls = emulator.calls().len();
+    let calls = emulator.calls().all().len();
     let none = ids(&browser, subnet, "SubnetName", &json!({})).await;
     assert_eq!(none.status, StatusCode::NO_CONTENT);
-    assert_eq!(emulator.calls().len(), calls);
+    assert_eq!(emulator.calls().all().len(), calls);
 }
 
 #[tokio::test]
