@@ -1,6 +1,7 @@
 //! What the project's tests and tasks share.
 //!
 //! * [`repository`] and [`files`]: where the repository is, and how files in it are written.
+//! * [`peers`]: the official clients, others' programs and the browser that `cargo xtask peers` has installed.
 //! * [`scratch`] and [`workspace`]: cargo workspaces that a task keeps below `target/`, or that a test
 //!   throws away.
 //! * `call`, with that feature: signed requests as bytes, on connections that are kept.
@@ -19,6 +20,7 @@ pub mod endpoint;
 #[cfg(feature = "fault")]
 pub mod fault;
 pub mod files;
+pub mod peers;
 pub mod repository;
 pub mod scratch;
 #[cfg(feature = "transport")]

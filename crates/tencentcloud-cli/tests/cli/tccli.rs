@@ -7,11 +7,9 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 use tencentcloud_schema::Region;
+use tencentcloud_testkit::peers;
 
 use crate::capture::{Capture, Request};
-
-#[path = "../../../tencentcloud-emulator/tests/peers/installed.rs"]
-mod installed;
 
 /// The real tool: one process for all command lines.
 struct Tccli(Child, BufReader<std::process::ChildStdout>);
@@ -19,8 +17,8 @@ struct Tccli(Child, BufReader<std::process::ChildStdout>);
 impl Tccli {
     /// Starts it with `home`, if it is installed.
     fn start(home: &Path) -> Option<Self> {
-        installed::path("tccli")?;
-        let mut process = Command::new(installed::path("python")?)
+        peers::path("tccli")?;
+        let mut process = Command::new(peers::path("python")?)
             .args(["-c", include_str!("driver_tccli.py")])
             .env_clear()
             .env("HOME", home)
@@ -301,7 +299,7 @@ fn a_body_comes_from_standard_input_for_both() {
     let ours = run(env!("CARGO_BIN_EXE_tcloud"));
     assert_eq!(ours.2, log);
     assert_eq!(ours.0, ["UploadLog", "2020-10-16", "0e5d-topic", "lz4"]);
-    if let Some(tccli) = installed::path("tccli") {
+    if let Some(tccli) = peers::path("tccli") {
         assert_eq!(run(tccli), ours);
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tencentcloud_emulator::{TEST_SECRET_ID, TEST_SECRET_KEY};
 
-use crate::installed;
+use tencentcloud_testkit::peers;
 
 /// How a request is signed and sent.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +121,7 @@ pub(crate) struct Sdk {
 impl Sdk {
     /// The Python SDK, where it is installed.
     pub(crate) fn python() -> Option<Self> {
-        let mut command = Command::new(installed::path("python")?);
+        let mut command = Command::new(peers::path("python")?);
         command.args(["-c", include_str!("driver.py")]);
         Some(Self::start(&mut command))
     }
@@ -130,18 +130,18 @@ impl Sdk {
     pub(crate) fn node() -> Option<Self> {
         let mut command = Command::new("node");
         command
-            .env("NODE_PATH", installed::path("node")?)
+            .env("NODE_PATH", peers::path("node")?)
             .args(["-e", include_str!("driver.js")]);
         Some(Self::start(&mut command))
     }
 
     /// The command line tool, where it is installed, in one process: each order is one command line.
     pub(crate) fn tccli() -> Option<Self> {
-        installed::path("tccli")?;
+        peers::path("tccli")?;
         // It reads and writes files in the home folder.
         let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tccli");
         fs::create_dir_all(&home).unwrap();
-        let mut command = Command::new(installed::path("python")?);
+        let mut command = Command::new(peers::path("python")?);
         command.args(["-c", include_str!("driver_tccli.py")]);
         command.env("HOME", &home).env("USERPROFILE", &home);
         Some(Self::start(&mut command))
@@ -207,7 +207,7 @@ impl Tccli {
     /// The command line tool, where it is installed.
     pub(crate) fn new(arguments: Arguments) -> Option<Self> {
         Some(Self {
-            program: installed::path("tccli")?,
+            program: peers::path("tccli")?,
             arguments,
             home: tempfile::tempdir().unwrap(),
         })

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::isolated;
-use crate::installed;
+use tencentcloud_testkit::peers;
 
 const PYTHON: &str = r#"
 from tencentcloud.apigateway.v20180808 import apigateway_client, models
@@ -96,7 +96,7 @@ fn nothing() -> Value {
 
 #[test]
 fn the_python_sdk() {
-    if let Some(python) = installed::path("python") {
+    if let Some(python) = peers::path("python") {
         let response = run(python, |command| {
             command.args(["-c", PYTHON]);
         });
@@ -107,7 +107,7 @@ fn the_python_sdk() {
 /// By httpx, which looks for roots in a way of its own.
 #[test]
 fn the_python_sdk_without_waiting() {
-    if let Some(python) = installed::path("python") {
+    if let Some(python) = peers::path("python") {
         let response = run(python, |command| {
             command.args(["-c", PYTHON_ASYNC]);
         });
@@ -117,7 +117,7 @@ fn the_python_sdk_without_waiting() {
 
 #[test]
 fn other_clients_of_python() {
-    if let Some(python) = installed::path("python") {
+    if let Some(python) = peers::path("python") {
         let error = run(python, |command| {
             command.args(["-c", PYTHON_HTTPS]);
         });
@@ -127,7 +127,7 @@ fn other_clients_of_python() {
 
 #[test]
 fn the_node_sdk() {
-    if let Some(modules) = installed::path("node") {
+    if let Some(modules) = peers::path("node") {
         let response = run("node", |command| {
             command.env("NODE_PATH", modules).args(["-e", NODE]);
         });
@@ -138,7 +138,7 @@ fn the_node_sdk() {
 /// It has no other way to HTTPS, the only scheme that it knows.
 #[test]
 fn tccli() {
-    if let Some(tccli) = installed::path("tccli") {
+    if let Some(tccli) = peers::path("tccli") {
         let response = run(tccli, |command| {
             command
                 .args(["apigateway", "DescribeUpstreams"])

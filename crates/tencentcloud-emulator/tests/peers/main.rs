@@ -7,7 +7,6 @@ mod client;
 mod endpoint;
 mod equal;
 mod exec;
-mod installed;
 mod life;
 mod message;
 mod ours;

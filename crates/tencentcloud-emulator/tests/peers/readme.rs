@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::client::isolated;
 use crate::endpoint::Endpoint;
-use crate::installed;
+use tencentcloud_testkit::peers;
 
 const README: &str = include_str!("../../README.md");
 
@@ -37,7 +37,7 @@ fn assert_lists_nothing(command: &mut Command) {
 
 #[test]
 fn python() {
-    let Some(python) = installed::path("python") else {
+    let Some(python) = peers::path("python") else {
         return;
     };
     let endpoint = Endpoint::start(&[]);
@@ -48,7 +48,7 @@ fn python() {
 /// The test of a user, as pytest would run it.
 #[test]
 fn python_before_which_the_endpoint_is_put() {
-    let Some(python) = installed::path("python") else {
+    let Some(python) = peers::path("python") else {
         return;
     };
     let mut blocks = README.split("\n```python\n").skip(1);
@@ -71,7 +71,7 @@ fn python_before_which_the_endpoint_is_put() {
 
 #[test]
 fn node() {
-    let Some(modules) = installed::path("node") else {
+    let Some(modules) = peers::path("node") else {
         return;
     };
     let endpoint = Endpoint::start(&[]);
@@ -83,7 +83,7 @@ fn node() {
 #[cfg(unix)]
 #[test]
 fn tccli() {
-    let Some(tccli) = installed::path("tccli") else {
+    let Some(tccli) = peers::path("tccli") else {
         return;
     };
     let endpoint = Endpoint::start(&[]);

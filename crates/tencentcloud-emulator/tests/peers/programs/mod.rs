@@ -9,7 +9,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::exec::{run, run_with};
-use crate::installed;
+use tencentcloud_testkit::peers;
 
 /// Where a script of this folder is.
 macro_rules! script {
@@ -21,7 +21,7 @@ macro_rules! script {
 /// A chat model: the answer whole, then as a stream of events.
 #[test]
 fn chat_hunyuan_of_langchain() {
-    let Some(python) = installed::program("langchain") else {
+    let Some(python) = peers::program("langchain") else {
         return;
     };
     let said = run(python, |command| {
@@ -37,7 +37,7 @@ fn chat_hunyuan_of_langchain() {
 /// It takes from lists what its filters say, at the regional hosts, and acts on that.
 #[test]
 fn cloud_custodian() {
-    let Some(python) = installed::program("custodian") else {
+    let Some(python) = peers::program("custodian") else {
         return;
     };
     let folder = TempDir::new().unwrap();
@@ -58,7 +58,7 @@ fn cloud_custodian() {
 /// left of it afterwards.
 #[test]
 fn certbot_with_pebble() {
-    let Some(python) = installed::program("certbot") else {
+    let Some(python) = peers::program("certbot") else {
         return;
     };
     if Command::new("pebble").arg("-version").output().is_err() {
@@ -81,7 +81,7 @@ fn certbot_with_pebble() {
 /// What one of them has made, the other reads, and each calls an action that is not documented.
 #[test]
 fn the_serverless_framework_and_cloudbase() {
-    let Some(modules) = installed::program("cloudbase") else {
+    let Some(modules) = peers::program("cloudbase") else {
         return;
     };
     let did = run_with(&["--allow-unknown"], "node", |command| {

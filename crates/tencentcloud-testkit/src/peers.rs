@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 /// Where that client is: `python` and `tccli` are programs, `node` a folder of modules. `None`
 /// where its toolchain is missing, which has been told.
 #[track_caller]
-pub(crate) fn path(client: &str) -> Option<&'static str> {
+pub fn path(client: &str) -> Option<&'static str> {
     let found = program(client);
     assert!(
         found.is_some() || env::var_os("CI").is_none(),
@@ -21,7 +21,7 @@ pub(crate) fn path(client: &str) -> Option<&'static str> {
 /// Where that program of others is, or the Python or the modules that have it. `None` where
 /// nobody has installed it, which has been told.
 #[track_caller]
-pub(crate) fn program(name: &str) -> Option<&'static str> {
+pub fn program(name: &str) -> Option<&'static str> {
     static INSTALLED: OnceLock<Option<HashMap<String, String>>> = OnceLock::new();
     let found = INSTALLED
         .get_or_init(install)

@@ -1,0 +1,22 @@
+// Each room by the rules of axe-core; and nothing wider than the window.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
+const ROOMS = ["/", "/signature"];
+
+export async function access(page, url, { axe, shot }) {
+  for (const room of ROOMS) {
+    await page.goto(url + room);
+    // The page's own policy lets no other script in: the tool is put in from outside.
+    await page.evaluate(await readFile(axe(), "utf8"));
+    await page.waitForTimeout(100);
+    const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+    const serious = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+    const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).slice(0, 3).join("\n")}`);
+    assert.equal(told.length, 0, `${room}\n${told.join("\n")}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${room} is ${wide} px wider than the window`);
+    await shot(`room${room.replaceAll("/", "-")}`);
+  }
+}

@@ -1,0 +1,108 @@
+//! The page in a real browser: Chromium, driven by playwright-core. `cargo xtask peers` installs both;
+//! without them the tests say that they are skipped.
+//!
+//! `SHOTS=FOLDER` keeps screenshots.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use tencentcloud_emulator::Emulator;
+use tencentcloud_explorer::Explorer;
+use tencentcloud_testkit::peers;
+
+/// How the reader reads.
+#[derive(Clone, Copy)]
+struct Reader {
+    language: &'static str,
+    width: &'static str,
+    theme: &'static str,
+}
+
+const ENGLISH: Reader = Reader {
+    language: "en-US",
+    width: "1280",
+    theme: "light",
+};
+const CHINESE: Reader = Reader {
+    language: "zh-CN",
+    ..ENGLISH
+};
+const NARROW: Reader = Reader {
+    width: "390",
+    ..CHINESE
+};
+const DARK: Reader = Reader {
+    theme: "dark",
+    ..CHINESE
+};
+
+/// A page with its local endpoint.
+struct Stage {
+    emulator: Arc<Emulator>,
+    explorer: Explorer,
+    _folder: tempfile::TempDir,
+}
+
+async fn stage() -> Stage {
+    let emulator = Arc::new(Emulator::start().await.unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let explorer = Explorer::builder()
+        .emulator(Arc::clone(&emulator))
+        .folder(folder.path())
+        .start()
+        .await
+        .unwrap();
+    Stage {
+        emulator,
+        explorer,
+        _folder: folder,
+    }
+}
+
+impl Stage {
+    /// Plays the scenario `name`; false if there is no browser, which was said.
+    async fn play(&self, name: &str, reader: Reader) -> bool {
+        let Some(modules) = peers::program("browser") else {
+            return false;
+        };
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/run.mjs");
+        let mut command = Command::new("node");
+        command
+            .arg(script)
+            .arg(name)
+            .env("MODULES", modules)
+            .env("EXPLORER_URL", self.explorer.url())
+            .env("EXPLORER_CODE", self.explorer.code())
+            .env(
+                "TENCENTCLOUD_SECRET_ID",
+                &self.emulator.credential().secret_id,
+            )
+            .env(
+                "TENCENTCLOUD_SECRET_KEY",
+                &self.emulator.credential().secret_key,
+            )
+            .env("LANGUAGE", reader.language)
+            .env("WIDTH", reader.width)
+            .env("THEME", reader.theme);
+        let played = tokio::task::spawn_blocking(move || command.output()).await;
+        let played = played.unwrap().unwrap();
+        let told = String::from_utf8_lossy(&played.stderr);
+        assert!(played.status.success(), "{name}: {told}");
+        println!("{}", String::from_utf8_lossy(&played.stdout));
+        true
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_room_is_accessible_in_both_languages_themes_and_widths() {
+    let stage = stage().await;
+    for reader in [ENGLISH, CHINESE, NARROW, DARK] {
+        stage.play("access", reader).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_light_and_paints_at_once() {
+    stage().await.play("speed", ENGLISH).await;
+}
