@@ -68,7 +68,7 @@ fn part(reader: &Reader, call: &Call, language: Language) -> Markup {
             button type="button" class="button small copy" data-copy="written" data-copied=(t("Copied", "已复制")) {
                 (t("Copy", "复制"))
             }
-            pre class="code" id="written" tabindex="0" { (paint(language, &text)) }
+            pre class="code" tabindex="0" id="written" tabindex="0" { (paint(language, &text)) }
         }
         (environment(reader, call, &snippet))
     }
@@ -82,7 +82,7 @@ fn environment(reader: &Reader, call: &Call, snippet: &Snippet) -> Markup {
         @if call.target() == Target::Local {
             details class="around" {
                 summary { (t("The key of the local endpoint", "本地端点的密钥")) }
-                pre class="code" id="key" {
+                pre class="code" tabindex="0" id="key" {
                     "export TENCENTCLOUD_SECRET_ID=" (credential.secret_id) "\n"
                     "export TENCENTCLOUD_SECRET_KEY=" (credential.secret_key) "\n"
                 }

@@ -58,7 +58,7 @@ fn connect(reader: &Reader) -> Markup {
         h2 { (t("See the calls of a program", "查看程序的调用")) }
         p { (t("Its calls go to the local endpoint, which charges nothing:", "让程序调用本地端点，不产生费用：")) }
         div class="copied" {
-            pre class="code" id="connect" {
+            pre class="code" tabindex="0" id="connect" {
                 "export TENCENTCLOUD_ENDPOINT=" (emulator.url()) "\n"
                 "export TENCENTCLOUD_SECRET_ID=" (credential.secret_id) "\n"
                 "export TENCENTCLOUD_SECRET_KEY=" (credential.secret_key)
@@ -67,6 +67,6 @@ fn connect(reader: &Reader) -> Markup {
                 data-copied=(t("Copied", "已复制")) { (t("Copy", "复制")) }
         }
         p { (t("Or to the real cloud, by a proxy that writes them down:", "或经由记录代理调用真实云：")) }
-        pre class="code" { "tcloud exec --inspect -- COMMAND" }
+        pre class="code" tabindex="0" { "tcloud exec --inspect -- COMMAND" }
     }
 }

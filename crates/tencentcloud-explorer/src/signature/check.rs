@@ -122,11 +122,11 @@ fn comparison(reader: &Reader, title: &str, compared: &Compared) -> Markup {
             h3 { (title) }
             @if let (Some(at), Some(found)) = (at, &compared.found) {
                 p { (t("The first byte that differs is number ", "第一个不同的字节位于第 ")) (at) (t(", from 0", " 字节（从 0 起）")) }
-                pre class="code" { (marked(&compared.expected, at)) }
+                pre class="code" tabindex="0" { (marked(&compared.expected, at)) }
                 p class="hint" { (t("and was signed as", "实际签名内容")) }
-                pre class="code" { (marked(found, at)) }
+                pre class="code" tabindex="0" { (marked(found, at)) }
             } @else {
-                pre class="code" { (compared.expected) }
+                pre class="code" tabindex="0" { (compared.expected) }
             }
         }
     }

@@ -71,7 +71,7 @@ fn part(reader: &Reader, explanation: &Explanation) -> Markup {
                         }
                     }
                     code class="rule" { (step.rule) }
-                    pre class="code" id={ "step-" (index) } { (step.text) }
+                    pre class="code" tabindex="0" id={ "step-" (index) } { (step.text) }
                 }
             }
             section class="step" {
@@ -79,7 +79,7 @@ fn part(reader: &Reader, explanation: &Explanation) -> Markup {
                     h3 { (t("The request, signed, as curl: good for 5 minutes", "已签名的 curl 请求（5 分钟内有效）")) }
                     button type="button" class="button small quiet" data-copy="signed-curl" { (t("Copy", "复制")) }
                 }
-                pre class="code" id="signed-curl" { (explanation.curl) }
+                pre class="code" tabindex="0" id="signed-curl" { (explanation.curl) }
             }
             p class="hint" {
                 (t("A request of another program is refused? ", "其他程序的请求签名失败？"))

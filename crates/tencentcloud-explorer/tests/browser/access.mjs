@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-const ROOMS = ["/", "/signature"];
+const ROOMS = [
+  "/",
+  "/signature",
+  "/call/apigateway/2018-08-08/CreateUpstream",
+  "/call/cvm/2017-03-12/RunInstances?tab=docs",
+  "/errors/InvalidParameterValue",
+  "/service/vpc",
+];
 
 export async function access(page, url, { axe, shot }) {
   for (const room of ROOMS) {
