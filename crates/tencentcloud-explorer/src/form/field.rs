@@ -186,7 +186,11 @@ impl<'d> Fields<'d> {
         let named = named
             .map(|it| it.name.as_str())
             .find(|name| FILTER_NAMES.contains(name));
-        let add = self.language.pick("Add to", "添加到");
+        let title = format!(
+            "+ {}, {}",
+            object.0,
+            self.language.pick("added to", "添加到")
+        );
         html! {
             div class=(Self::class(member, "objects")) data-member=(member.name) data-list data-type=(object.0)
                 data-offer=[filters.as_ref()] data-offered=[filters.as_ref().and(named)]
@@ -195,7 +199,7 @@ impl<'d> Fields<'d> {
                 div class="items" {
                     @if let Some(inner) = inner { (self.item(&first, &inner)) }
                 }
-                button type="button" class="button small" data-do="add" title=(add) aria-label={ (add) " " (path) } {
+                button type="button" class="button small" data-do="add" title=(title) aria-label={ (title) " " (path) } {
                     "+ " (object.0)
                 }
             }

@@ -8,11 +8,11 @@ const ROOMS = [
   "/signature",
   "/call/apigateway/2018-08-08/CreateUpstream",
   "/call/cvm/2017-03-12/RunInstances?tab=docs",
-  "/errors/InvalidParameterValue",
   "/service/vpc",
 ];
 
 export async function access(page, url, { axe, shot }) {
+  const wrong = [];
   for (const room of ROOMS) {
     await page.goto(url + room);
     // The page's own policy lets no other script in: the tool is put in from outside.
@@ -21,9 +21,10 @@ export async function access(page, url, { axe, shot }) {
     const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
     const serious = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
     const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).slice(0, 3).join("\n")}`);
-    assert.equal(told.length, 0, `${room}\n${told.join("\n")}`);
+    wrong.push(...told.map((what) => `${room}: ${what}`));
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, `${room} is ${wide} px wider than the window`);
+    if (wide > 0) wrong.push(`${room} is ${wide} px wider than the window`);
     await shot(`room${room.replaceAll("/", "-")}`);
   }
+  assert.equal(wrong.length, 0, wrong.join("\n\n"));
 }
