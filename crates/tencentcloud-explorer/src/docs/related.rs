@@ -7,8 +7,10 @@ use tencentcloud_schema::resource::{Resource, Verb};
 use crate::call::Call;
 use crate::page::Reader;
 
-/// How many actions of a kind are shown before the others are folded.
-const SHOWN: usize = 10;
+/// What is shown at once: how it begins, how it is seen, and how it ends.
+const FIRST: [Verb; 4] = [Verb::Create, Verb::List, Verb::Get, Verb::Delete];
+/// How many actions of each of those verbs are shown at once.
+const SHOWN: usize = 2;
 
 /// Returns what `verb` does with items.
 pub(crate) fn verb(reader: &Reader, verb: Verb) -> &'static str {
@@ -63,14 +65,18 @@ fn parents(reader: &Reader, resource: &Resource) -> Markup {
     }
 }
 
-/// The other actions of the kind, in the order of a life.
+/// The other actions of the kind, in the order of a life; those that change items folded.
 fn others(reader: &Reader, call: &Call, resource: &Resource) -> Markup {
-    let all = Verb::ALL.into_iter().flat_map(|verb| {
-        let actions = resource.that(verb);
-        actions.map(move |(action, _)| (verb, action))
-    });
-    let others: Vec<_> = all.filter(|(_, action)| *action != call.action).collect();
-    let (shown, folded) = others.split_at(others.len().min(SHOWN));
+    let (mut shown, mut folded) = (Vec::new(), Vec::new());
+    for verb in Verb::ALL {
+        let actions = resource.that(verb).map(|(action, _)| action);
+        let others = actions.filter(|action| *action != call.action);
+        for (at, action) in others.enumerate() {
+            let first = FIRST.contains(&verb) && at < SHOWN;
+            let rows = if first { &mut shown } else { &mut folded };
+            rows.push((verb, action));
+        }
+    }
     let rows = |rows: &[(Verb, &str)]| {
         html! { ul { @for (does, action) in rows { li {
             span class="badge" { (verb(reader, *does)) } " "
@@ -78,8 +84,8 @@ fn others(reader: &Reader, call: &Call, resource: &Resource) -> Markup {
         } } } }
     };
     html! {
-        (rows(shown))
-        @if !folded.is_empty() { details { summary { "+" (folded.len()) } (rows(folded)) } }
+        (rows(&shown))
+        @if !folded.is_empty() { details { summary { "+" (folded.len()) } (rows(&folded)) } }
     }
 }
 

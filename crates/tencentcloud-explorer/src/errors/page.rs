@@ -9,8 +9,8 @@ use tencentcloud_catalogue::search::{ErrorPlace, Field, index, spellings};
 use tencentcloud_runtime::ActionClass;
 
 use super::again::Again;
+use super::link;
 use super::part::{lineage, to_do};
-use super::{link, parents};
 use crate::call::Call;
 use crate::page::{Reader, View, filter};
 
@@ -40,7 +40,7 @@ fn shown(reader: &Reader, typed: &str) -> Result<View, tencentcloud_calls::Error
             p { (t(meaning.english, meaning.chinese)) }
             (to_do(reader, code))
             (again(reader, code))
-            (family(reader, code, &cases))
+            (family(reader, &cases))
             (reporting(reader, &places))
         }
     };
@@ -100,12 +100,8 @@ fn again(reader: &Reader, code: &str) -> Markup {
     }
 }
 
-fn family(reader: &Reader, code: &str, cases: &[&str]) -> Markup {
-    let parents = parents(code);
+fn family(reader: &Reader, cases: &[&str]) -> Markup {
     html! {
-        @if let Some(parent) = parents.last() {
-            p { (reader.t("A case of", "属于")) " " a href=(link(parent)) data-go { (parent) } }
-        }
         @if !cases.is_empty() {
             details {
                 summary { (reader.t("Its cases", "细分错误码")) " " span class="hint" { (cases.len()) @if cases.len() == CASES { "+" } } }

@@ -101,7 +101,7 @@ pub(super) fn to_do(reader: &Reader, code: &str) -> Markup {
     let steps = steps(reader, code);
     html! {
         @if !steps.is_empty() {
-            div { h4 { (reader.t("Likely fix", "可能的解决办法")) } ul { @for step in steps { li { (step) } } } }
+            div { h3 { (reader.t("Likely fix", "可能的解决办法")) } ul { @for step in steps { li { (step) } } } }
         }
     }
 }

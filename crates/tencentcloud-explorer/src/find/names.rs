@@ -52,19 +52,15 @@ pub(super) fn groups(reader: &Reader, index: &Index, names: &Spellings, text: &s
 
 /// The first `shown` actions that have a name, each a hit.
 fn members_of(reader: &Reader, index: &Index, spelling: &Spelling<'_>, shown: usize) -> Vec<Hit> {
+    let having = count(reader, spelling.count, ["action", "actions", "个接口"]);
     let numbers = spelling.actions.iter().take(shown);
     let hits = numbers.filter_map(|number| {
         let hit = index.action(*number)?;
         let leads = actions::of(reader, &hit)?;
-        let others = spelling.count.saturating_sub(1);
-        let also = match others {
-            0 => String::new(),
-            others => format!("+{others}"),
-        };
         Some(Hit {
             name: spelling.text.to_owned(),
             title: format!("{} · {}", hit.action, leads.title),
-            why: vec![(named(reader, spelling.field), also)],
+            why: vec![(named(reader, spelling.field), having.clone())],
             ..leads
         })
     });
@@ -74,15 +70,17 @@ fn members_of(reader: &Reader, index: &Index, spelling: &Spelling<'_>, shown: us
 fn of_code(reader: &Reader, index: &Index, code: &str) -> Hit {
     let meaning = Meaning::of(code);
     let services = index.error(code).len();
-    let count = match reader.language.pick(true, false) {
-        true if services == 1 => "1 service".to_owned(),
-        true => format!("{services} services"),
-        false => format!("{services} 个产品"),
-    };
+    let having = count(reader, services, ["service", "services", "个产品"]);
     Hit {
         href: crate::errors::link(code),
         name: code.to_owned(),
         title: reader.t(meaning.english, meaning.chinese).to_owned(),
-        why: vec![(named(reader, Field::Error), count)],
+        why: vec![(named(reader, Field::Error), having)],
     }
+}
+
+/// How many there are, with what is counted: one in English, several, and in Chinese.
+fn count(reader: &Reader, count: usize, [one, several, chinese]: [&'static str; 3]) -> String {
+    let english = if count == 1 { one } else { several };
+    format!("{count} {}", reader.t(english, chinese))
 }
