@@ -112,30 +112,26 @@ impl Index {
             fields: vec![0; count],
             rarity: 0.0,
         };
-        let mut own = vec![0_u16; count];
-        let mut all = vec![0_u16; count];
+        let mut fields_of = vec![0_u16; count];
         for choice in &group.choices {
-            for (nth, term) in choice.terms.iter().enumerate() {
-                own.fill(0);
-                let text = self.terms.text(*term);
-                self.postings(*term, |field, place| {
-                    if !field.is_of_service() {
-                        own[place] |= bit(field);
-                        return;
-                    }
-                    let named = field == Field::Service && self.services[place].name == text;
-                    let bits = bit(field) | if named { NAMED } else { 0 };
-                    own[self.documents_of(place)]
-                        .iter_mut()
-                        .for_each(|fields| *fields |= bits);
-                });
+            let mut terms = choice.terms.iter();
+            let first = terms.next().into_iter();
+            let mut found: Vec<_> = first
+                .flat_map(|term| self.having(*term, &mut fields_of))
+                .collect();
+            for term in terms {
+                let others = self.having(*term, &mut fields_of);
+                others
+                    .iter()
+                    .for_each(|(at, fields)| fields_of[*at] = *fields);
                 // Parts of one word must stand in one field.
-                match nth {
-                    0 => all.copy_from_slice(&own),
-                    _ => all.iter_mut().zip(&own).for_each(|(all, own)| *all &= own),
-                }
+                found.retain_mut(|(at, fields)| {
+                    *fields &= fields_of[*at];
+                    *fields != 0
+                });
+                others.iter().for_each(|(at, _)| fields_of[*at] = 0);
             }
-            for (document, &fields) in all.iter().enumerate().filter(|(_, fields)| **fields != 0) {
+            for (document, fields) in found {
                 let score = choice.weight * fit(fields);
                 if score > gains.scores[document] {
                     gains.scores[document] = score;
@@ -153,6 +149,32 @@ impl Index {
         let rarity = 1.0 + count as f32 / (having as f32 + 5.0);
         gains.rarity = group.weight * rarity.ln();
         gains
+    }
+
+    /// The actions that have `term`, each with the fields that have it. Few have most terms: `none`, a
+    /// zero for each action, comes back as it was, so that nobody goes through all of them.
+    fn having(&self, term: usize, none: &mut [u16]) -> Vec<(usize, u16)> {
+        let text = self.terms.text(term);
+        let mut found = Vec::new();
+        let mut put = |at: usize, bits: u16| {
+            if none[at] == 0 {
+                found.push(at);
+            }
+            none[at] |= bits;
+        };
+        self.postings(term, |field, place| {
+            if !field.is_of_service() {
+                put(place, bit(field));
+                return;
+            }
+            let named = field == Field::Service && self.services[place].name == text;
+            let bits = bit(field) | if named { NAMED } else { 0 };
+            self.documents_of(place).for_each(|at| put(at, bits));
+        });
+        let found = found.into_iter();
+        found
+            .map(|at| (at, std::mem::take(&mut none[at])))
+            .collect()
     }
 
     /// The terms that were asked for, in any of their forms.
