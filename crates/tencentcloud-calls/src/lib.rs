@@ -8,6 +8,7 @@ pub mod ids;
 mod known;
 mod language;
 mod meaning;
+mod pages;
 pub mod parameters;
 mod prepared;
 mod price;
@@ -23,6 +24,7 @@ pub use given::Given;
 pub use known::{Known, alias, find_service, meant, nearest, plain};
 pub use language::Language;
 pub use meaning::{Meaning, near_codes, spelt};
+pub use pages::page_size;
 #[doc(inline)]
 pub use parameters::{NoFiles, Parameters, Sources};
 pub use prepared::Prepared;

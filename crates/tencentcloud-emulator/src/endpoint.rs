@@ -12,7 +12,7 @@ use bytes::Bytes;
 use hyper::http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use tencentcloud_schema::{Signing, Status};
+use tencentcloud_schema::{Signing, Status, without_secrets};
 use time::OffsetDateTime;
 
 use crate::answer;
@@ -30,7 +30,6 @@ use crate::lookup::{Services, Target};
 use crate::policy::{Policies, PolicyMode};
 use crate::rates::Rates;
 use crate::record::{Forward, Recorder, Replay, Replayed};
-use crate::redact::without_secrets;
 use crate::request::{Authorization, Envelope, Raw, check, decode, region};
 use crate::resource::Resources;
 use crate::rules::{Leeway, Rule, Rules};

@@ -100,7 +100,6 @@ mod nearest;
 mod policy;
 mod rates;
 mod record;
-mod redact;
 mod request;
 mod resource;
 mod rules;

@@ -17,7 +17,6 @@ use crate::output::{Output, Progress};
 
 pub(crate) use options::Options;
 pub(crate) use pages::{Keep, Pages};
-pub(crate) use regions::REGION;
 use regions::Regions;
 use wait::{Condition, Waiting};
 

@@ -5,15 +5,12 @@ use std::pin::Pin;
 
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::{Map, Value};
-use tencentcloud_calls::Known;
+use tencentcloud_calls::{Known, page_size};
 use tencentcloud_rows::Shape;
 use tencentcloud_runtime::{RawCall, Result};
 
 use super::regions;
 use crate::error::Failure;
-
-/// The page size that is asked for if the action takes that many.
-const SIZE: u64 = 100;
 
 /// How to read all items of a list.
 #[derive(Debug)]
@@ -66,7 +63,6 @@ impl Pages {
             return Err(Failure::usage(told));
         };
         let action = known.action();
-        let paging = action.paging.as_ref();
         let items = Shape::of(action).items.ok_or_else(|| {
             let told = format!(
                 "the response of {} has no list that could have pages: leave out --all-pages and \
@@ -76,25 +72,9 @@ impl Pages {
             Failure::usage(told)
         })?;
         let most = most.unwrap_or(usize::MAX);
-        let size = paging
-            .and_then(|paging| paging.size.as_ref())
-            .and_then(|name| {
-                let member = action.request.iter().find(|member| member.name == *name)?;
-                let size = member
-                    .max
-                    .as_ref()?
-                    .as_u64()?
-                    .min(SIZE)
-                    .min(most as u64)
-                    .max(1);
-                let size = match member.kind.is_integer() {
-                    true => Value::from(size),
-                    false => Value::from(size.to_string()),
-                };
-                Some((name.clone(), size))
-            });
+        let size = page_size(action, most);
         Ok(Self {
-            paged: paging.is_some(),
+            paged: action.paging.is_some(),
             items,
             size,
             most,

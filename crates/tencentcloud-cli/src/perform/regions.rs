@@ -3,7 +3,7 @@
 use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value};
 use tencentcloud_catalogue::{Version, service};
-use tencentcloud_rows::at;
+use tencentcloud_rows::{REGION, at, tagged};
 use tencentcloud_runtime::{Client, Error, RawAction, RawCall, Result};
 use tencentcloud_schema::{Action, Kind};
 
@@ -12,9 +12,6 @@ use crate::output::{ListWriter, Progress};
 
 /// How many regions are called at the same time.
 const PARALLEL: usize = 8;
-
-/// The member of each item that says which region it comes from.
-pub(crate) const REGION: &str = "Region";
 
 /// The regions that a call goes to.
 #[derive(Debug)]
@@ -219,16 +216,4 @@ pub(super) fn items(mut response: Value, path: Option<&str>) -> Vec<Value> {
         Some(Value::Array(items)) => items,
         _ => Vec::new(),
     }
-}
-
-/// Puts the region's name before what an item has.
-pub(crate) fn tagged(item: Value, region: &str) -> Value {
-    let mut tagged = Map::from_iter([(REGION.to_owned(), Value::from(region))]);
-    match item {
-        Value::Object(members) => tagged.extend(members),
-        value => {
-            tagged.insert("Value".to_owned(), value);
-        }
-    }
-    Value::Object(tagged)
 }

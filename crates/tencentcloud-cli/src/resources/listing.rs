@@ -2,7 +2,7 @@
 
 use tencentcloud_calls::resources::{Kind, Reading};
 use tencentcloud_calls::{Given, Prepared};
-use tencentcloud_rows::{Column, Shape};
+use tencentcloud_rows::{Column, REGION, Shape};
 use tencentcloud_runtime::{Client, RawCall};
 use tencentcloud_schema::resource::Scope;
 
@@ -61,7 +61,7 @@ impl Listing {
         let keep = Keep::when(self.narrowed.wanted());
         let mut shape = self.shape.clone();
         if !options.regions.is_empty() {
-            shape.columns.insert(0, Column::of(perform::REGION));
+            shape.columns.insert(0, Column::of(REGION));
         }
         Ok(plan.showing(shape, keep))
     }

@@ -11,10 +11,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
+use tencentcloud_schema::{response_without_secrets, without_secrets};
 use time::OffsetDateTime;
 use tokio::sync::watch;
-
-use crate::redact::without_secrets;
 
 pub use record::{Record, RecordWarning};
 
@@ -84,7 +83,8 @@ impl Noted {
             |given: &Map<_, _>| without_secrets(given, &action.request, &description.types);
         record.request = self.parameters.as_ref().map(redacted).unwrap_or_default();
         let members = self.response.members();
-        record.response = members.map(|members| answered(&members, action, description));
+        record.response =
+            members.map(|members| response_without_secrets(&members, action, &description.types));
         record.events = self.response.events(action, description);
         record
     }
@@ -256,21 +256,6 @@ impl Journal {
     }
 }
 
-/// Returns the members of a response without its secrets.
-fn answered(
-    members: &Map<String, Value>,
-    action: &tencentcloud_schema::Action,
-    description: &tencentcloud_schema::Description,
-) -> Map<String, Value> {
-    let mut shown = without_secrets(members, &action.response, &description.types);
-    for name in ["Error", "RequestId"] {
-        if let Some(value) = members.get(name) {
-            shown.insert(name.to_owned(), value.clone());
-        }
-    }
-    shown
-}
-
 impl Body {
     fn members(&self) -> Option<Map<String, Value>> {
         let Self::Json(bytes) = self else {
@@ -296,7 +281,8 @@ impl Body {
         let text = String::from_utf8_lossy(&whole);
         let data = text.lines().filter_map(|line| line.strip_prefix("data:"));
         let objects = data.filter_map(|data| serde_json::from_str::<Map<_, _>>(data).ok());
-        let shown = objects.map(|event| answered(&event, action, description).into());
+        let shown =
+            objects.map(|event| response_without_secrets(&event, action, &description.types).into());
         Some(shown.collect()).filter(|events: &Vec<_>| !events.is_empty())
     }
 }

@@ -7,7 +7,6 @@ use super::engine::Engine;
 use super::path;
 use super::plan::{Kind, Shown};
 use super::store::{Item, Place};
-use crate::redact::without_secrets;
 
 /// How many resources of a kind there are in one place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use tencentcloud_schema::{Member, Object};
+
+use crate::{Action, Member, Object};
 
 /// What stands for a secret.
 const MASK: &str = "***";
 
-/// Returns `given` with every secret masked, and without members that `members` and the object `types` of
-/// their description lack: nobody has said that they are no secrets.
-pub(crate) fn without_secrets(
+/// Returns `given`, an object with `members`, with every secret masked by a value of its kind, and
+/// without what `members` and the object `types` of their description lack: nobody has said that it is no
+/// secret.
+pub fn without_secrets(
     given: &Map<String, Value>,
     members: &[Member],
     types: &BTreeMap<String, Object>,
@@ -25,6 +27,22 @@ pub(crate) fn without_secrets(
         Some((name.clone(), shown))
     });
     known.collect()
+}
+
+/// Returns `given`, the `Response` of `action`, as [`without_secrets`] does with the object `types` of its
+/// description; `Error` and `RequestId` stay.
+pub fn response_without_secrets(
+    given: &Map<String, Value>,
+    action: &Action,
+    types: &BTreeMap<String, Object>,
+) -> Map<String, Value> {
+    let mut shown = without_secrets(given, &action.response, types);
+    for name in ["Error", "RequestId"] {
+        if let Some(value) = given.get(name) {
+            shown.insert(name.to_owned(), value.clone());
+        }
+    }
+    shown
 }
 
 fn shown(value: &Value, member: &Member, types: &BTreeMap<String, Object>) -> Value {
@@ -61,9 +79,9 @@ fn hidden(value: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use tencentcloud_schema::{Description, Kind};
 
     use super::*;
+    use crate::{Description, Kind};
 
     #[test]
     fn secrets_and_what_nobody_described_are_not_shown() {
@@ -76,7 +94,7 @@ mod tests {
             sensitive,
             ..Member::new(name, Kind::String)
         };
-        let inner = tencentcloud_schema::Object {
+        let inner = crate::Object {
             members: vec![member("Password", true), member("Name", false)],
             ..Default::default()
         };
