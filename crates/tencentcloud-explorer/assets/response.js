@@ -1,4 +1,7 @@
-// A response as a tree: rows are made when they are opened, so that 5 MB open at once.
+// A response as a tree: rows are made when they are opened, so that 5 MB open at once. And another
+// look at it: what the server makes of it as a table, sorted, or by a JMESPath expression.
+
+import { fill } from "./shell.js";
 
 const STEP = 200; // Longer lists are shown by ranges.
 const ROWS = 60; // So many rows are open at first.
@@ -123,22 +126,18 @@ class Tree extends HTMLElement {
     const node = event.target.closest(".node");
     if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
     const isOpen = node.ariaExpanded === "true";
-    let to = null;
-    if (event.key === "ArrowDown") {
-      for (let at = node; at && !to; at = above(at)) to = at.nextElementSibling;
-      if (isOpen) to = node.group.firstElementChild;
-    } else if (event.key === "ArrowUp") {
-      to = node.previousElementSibling ?? above(node);
-      while (to === node.previousElementSibling && to?.ariaExpanded === "true") to = to.group.lastElementChild;
-    } else if (event.key === "ArrowRight") {
-      if (isOpen) to = node.group.firstElementChild;
-      else this.open(node);
-    } else if (event.key === "ArrowLeft") {
-      if (isOpen) this.open(node, false);
-      else to = above(node);
-    } else return;
+    const last = (at) => (at.ariaExpanded === "true" ? last(at.group.lastElementChild) : at);
+    const after = (at) => at && (at.nextElementSibling ?? after(above(at)));
+    const before = node.previousElementSibling;
+    const moves = {
+      ArrowDown: () => (isOpen ? node.group.firstElementChild : after(node)),
+      ArrowUp: () => (before ? last(before) : above(node)),
+      ArrowRight: () => (isOpen ? node.group.firstElementChild : this.open(node)),
+      ArrowLeft: () => (isOpen ? this.open(node, false) : above(node)),
+    };
+    if (!moves[event.key]) return;
     event.preventDefault();
-    to?.focus();
+    moves[event.key]()?.focus?.();
   }
 
   /** Finds `text` in names and values, and shows the first place. */
@@ -179,16 +178,40 @@ class Tree extends HTMLElement {
     this.choose(node);
     node.firstChild.classList.add("hit");
     node.scrollIntoView({ block: "center" });
-    const ranges = [...node.firstChild.children].flatMap((span) => {
-      const start = span.textContent.toLowerCase().indexOf(this.needle);
-      if (start < 0) return [];
+    for (const { firstChild: text } of node.firstChild.children) {
+      const start = text.data.toLowerCase().indexOf(this.needle);
+      if (start < 0) continue;
       const range = new Range();
-      range.setStart(span.firstChild, start);
-      range.setEnd(span.firstChild, start + this.needle.length);
-      return [range];
-    });
-    CSS.highlights?.set("found", new Highlight(...ranges));
+      range.setStart(text, start);
+      range.setEnd(text, start + this.needle.length);
+      CSS.highlights?.set("found", new Highlight(range));
+    }
   }
 }
 
 customElements.define("tc-tree", Tree);
+
+/** Asks the server for another look at the response that `form` is about. */
+async function look(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.set(button.name, button.value);
+  form.asking?.abort();
+  const { signal } = (form.asking = new AbortController());
+  const response = await fetch("/response", { method: "POST", body, signal }).catch(() => null);
+  if (!response) return;
+  const looked = form.querySelector(".looked");
+  fill(looked, await response.text());
+  if (button?.name) looked.querySelector(`button[name="${button.name}"][value$="${CSS.escape(button.value.slice(1))}"]`)?.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form.look") || event.submitter?.name === "file") return;
+  event.preventDefault();
+  look(event.target, event.submitter);
+});
+document.addEventListener("input", (event) => {
+  const { form } = event.target;
+  if (event.target.name !== "query" || !form?.matches(".look")) return;
+  clearTimeout(form.waiting);
+  form.waiting = setTimeout(() => look(form), 120);
+});

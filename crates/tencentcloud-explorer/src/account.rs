@@ -13,6 +13,8 @@ pub struct Account {
     pub name: String,
     /// The region of its calls unless another one is given.
     pub region: Option<String>,
+    /// True if only calls that read may be sent to it.
+    pub read_only: bool,
 }
 
 impl Account {
@@ -21,12 +23,19 @@ impl Account {
         Self {
             name: name.into(),
             region: None,
+            read_only: false,
         }
     }
 
     /// Sets the `region` of its calls.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
+        self
+    }
+
+    /// Allows only calls that read if `read_only` is true. Defaults to false.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.read_only = read_only;
         self
     }
 }

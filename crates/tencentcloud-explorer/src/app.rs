@@ -8,6 +8,8 @@ use tencentcloud_emulator::Emulator;
 
 use crate::account::Accounts;
 use crate::history::History;
+use crate::response::Responses;
+use crate::send::Sending;
 use crate::timeline::Timeline;
 
 /// What all rooms share. Clones share it.
@@ -25,6 +27,10 @@ pub(crate) struct Shared {
     pub(crate) timeline: Arc<Timeline>,
     /// What this page sent.
     pub(crate) history: History,
+    /// The responses of what was sent lately.
+    pub(crate) responses: Responses,
+    /// What is being sent, and what was asked of the person before.
+    pub(crate) sending: Arc<Sending>,
     /// Where things are kept; `None` if nothing is to stay on the disk.
     pub(crate) folder: Option<PathBuf>,
 }

@@ -13,6 +13,7 @@ use crate::account::{Accounts, NoAccounts};
 use crate::app::{App, Shared};
 use crate::find;
 use crate::history::{self, History};
+use crate::response::Responses;
 use crate::serve::{self, Door};
 use crate::timeline::{self, From, Timeline, Watch};
 
@@ -118,6 +119,8 @@ impl Builder {
             timeline: Arc::clone(&timeline),
             history: History::new(self.folder.as_deref(), self.history),
             folder: self.folder,
+            responses: Responses::default(),
+            sending: Arc::default(),
         });
         tokio::task::spawn_blocking(find::warm);
         let watch = tokio::spawn(timeline::watch(watches, Arc::clone(&timeline)));

@@ -14,6 +14,9 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// What the calls of this page are called in their headers.
+    pub(crate) const CLIENT: &str = concat!("tcloud_explorer_", env!("CARGO_PKG_VERSION"));
+
     /// Returns the target with that name.
     pub(crate) fn named(name: &str) -> Self {
         match name {
@@ -35,13 +38,17 @@ impl Target {
     /// # Errors
     /// An account that there is none of, or what keeps its client from being made.
     pub(crate) async fn client(&self, app: &App, service: &str) -> Result<Client, String> {
-        let own = concat!("tcloud_explorer_", env!("CARGO_PKG_VERSION"));
         match self {
             Self::Local => {
                 let config: Config = app.emulator.config();
-                Ok(Client::new(&config.request_client(own)))
+                Ok(Client::new(&config.request_client(Self::CLIENT)))
             }
-            Self::Real(name) => app.accounts.client(name, service).await,
+            Self::Real(name) => {
+                let client = app.accounts.client(name, service).await?;
+                Ok(Client::new(
+                    &client.config().clone().request_client(Self::CLIENT),
+                ))
+            }
         }
     }
 }

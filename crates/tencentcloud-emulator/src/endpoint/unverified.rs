@@ -7,7 +7,7 @@ use crate::clock;
 use crate::fault::Fault;
 use crate::hold::{Held, Hold, RawRequest, Waiting};
 use crate::lookup::{Target, label};
-use crate::redact::without_secrets;
+use tencentcloud_schema::without_secrets;
 use crate::request::{Envelope, Raw, check, decode};
 use crate::rules::Leeway;
 use crate::seen::{Seen, Source};

@@ -281,8 +281,8 @@ impl Body {
         let text = String::from_utf8_lossy(&whole);
         let data = text.lines().filter_map(|line| line.strip_prefix("data:"));
         let objects = data.filter_map(|data| serde_json::from_str::<Map<_, _>>(data).ok());
-        let shown =
-            objects.map(|event| response_without_secrets(&event, action, &description.types).into());
+        let shown = objects
+            .map(|event| response_without_secrets(&event, action, &description.types).into());
         Some(shown.collect()).filter(|events: &Vec<_>| !events.is_empty())
     }
 }

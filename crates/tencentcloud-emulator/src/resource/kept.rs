@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tencentcloud_schema::without_secrets;
 
 use super::engine::Engine;
 use super::path;

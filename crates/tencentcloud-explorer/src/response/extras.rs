@@ -1,6 +1,9 @@
 //! What is known of a call beyond its record.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::subject::Subject;
 
 /// What is known of a call beyond its record; by default nothing.
 #[derive(Debug, Default)]
@@ -9,6 +12,8 @@ pub(crate) struct Extras {
     pub(crate) row: Option<u64>,
     /// Where the call was seen, as the reader reads it.
     pub(crate) seen: Option<&'static str>,
+    /// The response that was just received, with its secrets; else that of the record is shown.
+    pub(crate) subject: Option<Arc<Subject>>,
     /// Its attempts, if they were counted.
     pub(crate) attempts: Vec<Attempt>,
     /// The headers of the last response.

@@ -1,38 +1,59 @@
 //! All that is shown of a call's outcome.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
-use serde_json::Value;
 use tencentcloud_emulator::Record;
 
 use super::extras::{Attempt, Extras};
+use super::looked::look;
+use super::recorded::recorded;
 use super::state::{error, state};
 use super::tree::tree;
-use crate::page::Reader;
+use crate::page::{Reader, Tab};
 
 /// Returns what the call of `record` came back with: its state, error, warnings, response or events,
 /// attempts and headers.
 pub(crate) fn part(reader: &Reader, record: &Record, extras: &Extras) -> Markup {
-    let response = record.response.as_ref();
     let events = record.events.as_ref();
+    let kept = extras.subject.clone();
+    let subject = kept.or_else(|| recorded(record).map(Arc::new));
+    let name = match (&subject, &extras.subject, extras.row) {
+        (Some(subject), Some(_), _) => Some(reader.app.responses.keep(Arc::clone(subject))),
+        (Some(_), None, Some(row)) => Some(format!("r{row}")),
+        _ => None,
+    };
     let t = |english, chinese| reader.t(english, chinese);
     html! {
         div class="response" {
             (state(reader, record, extras))
             (error(record, extras))
             (remarks(reader, record, extras))
-            @if let Some(events) = events {
-                h3 { (events.len()) " " (t("events", "个事件")) }
-                (tree(reader, &Value::Array(events.clone())))
-            }
-            @if let Some(response) = response {
-                (tree(reader, &Value::Object(response.clone())))
-            } @else if events.is_none() && extras.failure.is_none() {
+            @if let Some(events) = events { h3 { (events.len()) " " (t("events", "个事件")) } }
+            @if let (Some(subject), Some(name)) = (&subject, &name) {
+                (look(reader, subject, name))
+            } @else if let Some(subject) = &subject {
+                (tree(reader, &subject.shown))
+            } @else if extras.failure.is_none() {
                 p class="empty" { (t("The response was not kept: it is too large, or nothing says what of it is secret.",
                     "未保留响应：内容过大，或无法确定其中哪些是机密。")) }
             }
             @if !extras.attempts.is_empty() { (attempts(reader, &extras.attempts)) }
             @if !extras.headers.is_empty() { (headers(reader, &extras.headers)) }
         }
+    }
+}
+
+/// Returns the tab for the response; `panel` is what it shows until a call is sent.
+pub(crate) fn tab(reader: &Reader, panel: Option<Markup>) -> Tab {
+    let t = |english, chinese| reader.t(english, chinese);
+    Tab {
+        id: "response",
+        name: t("Response", "响应"),
+        panel: panel.unwrap_or_else(|| {
+            html! { p class="empty" { (t("Send the call to see its response here.", "发送请求后，响应会显示在这里。")) } }
+        }),
+        post: None,
     }
 }
 

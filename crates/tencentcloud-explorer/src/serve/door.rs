@@ -14,12 +14,11 @@ use maud::{DOCTYPE, html};
 use serde::Deserialize;
 
 use crate::page::Language;
+use crate::random;
 
 /// Where the code is handed in.
 pub(super) const PATH: &str = "/door";
 
-/// Letters that nobody takes for another one: five bits each.
-const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 /// The letters of a code: 60 bits.
 const CODE: usize = 12;
 /// The letters of a cookie: 160 bits.
@@ -45,12 +44,12 @@ impl Door {
     /// # Errors
     /// A machine without random numbers.
     pub(crate) fn new(port: u16) -> io::Result<Self> {
-        let code = random(CODE)?;
+        let code = random::letters(CODE)?;
         let groups: Vec<&str> = [0, 4, 8].map(|at| &code[at..at + 4]).to_vec();
         Ok(Self {
             code: groups.join("-"),
             // Cookies do not know ports: two pages on one machine would take each other's.
-            cookie: format!("explorer-{port}={}", random(COOKIE)?),
+            cookie: format!("explorer-{port}={}", random::letters(COOKIE)?),
             hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")),
         })
     }
@@ -98,16 +97,6 @@ impl Door {
         };
         page.into_string()
     }
-}
-
-/// Random letters.
-fn random(length: usize) -> io::Result<String> {
-    let mut bytes = vec![0; length];
-    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
-    let letters = bytes
-        .iter()
-        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
-    Ok(letters.collect())
 }
 
 /// Compares without telling by its time how much is the same.

@@ -11,7 +11,7 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::{assets, code, docs, errors, find, form, history, signature, timeline};
+use crate::{assets, code, docs, errors, find, form, history, response, send, signature, timeline};
 
 pub(crate) use door::Door;
 
@@ -32,6 +32,8 @@ fn router(app: App, door: Arc<Door>) -> Router {
         .merge(docs::routes())
         .merge(errors::routes())
         .merge(find::routes())
+        .merge(response::routes())
+        .merge(send::routes())
         .merge(signature::routes())
         .merge(history::routes())
         .merge(timeline::routes());

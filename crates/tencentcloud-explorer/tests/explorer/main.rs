@@ -10,6 +10,8 @@ mod find;
 mod form;
 mod history;
 mod recordings;
+mod response;
+mod send;
 mod signature;
 mod sources;
 mod timeline;

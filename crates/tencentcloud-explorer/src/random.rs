@@ -1,0 +1,19 @@
+//! Random letters: codes, cookies, confirmations.
+
+use std::io;
+
+/// Letters that nobody takes for another one: five bits each.
+const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+
+/// Returns `length` random letters.
+///
+/// # Errors
+/// A machine without random numbers.
+pub(crate) fn letters(length: usize) -> io::Result<String> {
+    let mut bytes = vec![0; length];
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    let letters = bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+    Ok(letters.collect())
+}
