@@ -10,7 +10,7 @@ const MASK = "••••••••";
 /** The longest parameters that stand in an address, in bytes. */
 const LONGEST = 4096;
 const PAUSE = 150;
-const EVENTS = { input: "typed", click: "clicked", keydown: "pressed", submit: "sent", focusin: "entered", toggle: "opened" };
+const EVENTS = { input: "typed", click: "clicked", keydown: "pressed", focusin: "entered", toggle: "opened" };
 /** What 64 bits hold. */
 const LIMITS = { integer: [-(2n ** 63n), 2n ** 63n - 1n], unsigned: [0n, 2n ** 64n - 1n] };
 
@@ -147,19 +147,11 @@ class Form extends HTMLElement {
 
   pressed(event) {
     const { key, target } = event;
-    if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.querySelector("[data-send]").requestSubmit();
-    }
     const way = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[key];
     const button = way && part(target.closest(".item") ?? this, `.tools > [data-do=${way}], :scope > .head > .tools > [data-do=${way}]`);
     if (!button) return;
     event.preventDefault();
     this.move(button.closest(".item"), way, (item) => item.querySelector(`[name="${CSS.escape(target.name)}"]`) ?? controlOf(item));
-  }
-
-  sent(event) {
-    event.preventDefault();
   }
 
   opened({ target }) {

@@ -16,7 +16,7 @@ use super::words::words;
 use crate::call::{Call, Known};
 use crate::page::{Reader, View, tabs};
 use crate::target::Target;
-use crate::{code, docs, signature};
+use crate::{code, docs, response, send, signature};
 
 /// The region of calls to the local endpoint, unless another one is given.
 const LOCAL_REGION: &str = "ap-guangzhou";
@@ -71,6 +71,7 @@ pub(super) async fn page(
             &[
                 code::tab(&reader),
                 signature::tab(&reader),
+                response::tab(&reader, None),
                 docs::tab(&reader, &call),
             ],
         ),
@@ -163,6 +164,7 @@ impl Page<'_> {
                         p id="parameters-wrong" class="wrong" role="alert" {}
                     }
                 }
+                (send::bar(self.reader, self.call))
                 (fields.offers(&members))
                 (fields.templates(&members))
             }
@@ -239,9 +241,6 @@ impl Page<'_> {
                 span class="group" role="group" aria-label=(t("Fill in an example", "填入示例")) {
                     button type="button" class="button small" data-example="false" { (t("Fill in an example", "填入示例")) }
                     button type="button" class="button small" data-example="true" { (t("All parameters", "全部参数")) }
-                }
-                form data-send {
-                    button class="button primary" { (t("Send", "发送")) " " kbd { "Ctrl ⏎" } }
                 }
             }
         }

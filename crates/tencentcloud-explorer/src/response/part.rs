@@ -27,7 +27,7 @@ pub(crate) fn part(reader: &Reader, record: &Record, extras: &Extras) -> Markup 
     html! {
         div class="response" {
             (state(reader, record, extras))
-            (error(record, extras))
+            (error(reader, record, extras))
             (remarks(reader, record, extras))
             @if let Some(events) = events { h3 { (events.len()) " " (t("events", "个事件")) } }
             @if let (Some(subject), Some(name)) = (&subject, &name) {

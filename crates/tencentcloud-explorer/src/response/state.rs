@@ -5,6 +5,7 @@ use serde_json::Value;
 use tencentcloud_emulator::Record;
 
 use super::extras::{Extras, took};
+use crate::errors::{self, Failed};
 use crate::page::Reader;
 
 /// Returns how the call of `record` ended: OK or its code, the request ID, the time, the attempts.
@@ -14,7 +15,7 @@ pub(super) fn state(reader: &Reader, record: &Record, extras: &Extras) -> Markup
     html! {
         div class="state" {
             @match (&record.code, &extras.failure) {
-                (Some(code), _) => a class="badge bad" href={ "/errors/" (code) } data-go { (code) },
+                (Some(code), _) => a class="badge bad" href=(errors::link(code)) data-go { (code) },
                 (None, Some(_)) => span class="badge bad" { (t("Not answered", "未得到响应")) },
                 (None, None) => span class="badge good" { "OK" },
             }
@@ -28,7 +29,9 @@ pub(super) fn state(reader: &Reader, record: &Record, extras: &Extras) -> Markup
                 a href={ "/row/" (row) } data-go { (t("In the list", "在列表中")) }
             }
         }
-        @if let Some(id) = record.request_id.as_deref().filter(|id| !id.is_empty()) {
+        @let id = record.request_id.as_deref().filter(|id| !id.is_empty());
+        // The part about an error has it already.
+        @if let (Some(id), None) = (id, &record.code) {
             div class="state" {
                 span class="hint" { "RequestId" }
                 code { (id) }
@@ -40,15 +43,23 @@ pub(super) fn state(reader: &Reader, record: &Record, extras: &Extras) -> Markup
     }
 }
 
-/// Returns the error of a call that failed.
-pub(super) fn error(record: &Record, extras: &Extras) -> Markup {
+/// Returns what is known of the error of a call that failed.
+pub(super) fn error(reader: &Reader, record: &Record, extras: &Extras) -> Markup {
+    let Some(code) = record.code.as_deref() else {
+        return html! {
+            @if let Some(told) = &extras.failure { p class="wrong message" { (told) } }
+        };
+    };
     let response = record.response.as_ref();
     let error = response.and_then(|response| response.get("Error"));
     let message = error.and_then(|error| error.get("Message"));
-    let message = message
-        .and_then(Value::as_str)
-        .or(extras.failure.as_deref());
-    html! {
-        @if let Some(message) = message { p class="wrong message" { (message) } }
-    }
+    let failed = Failed {
+        code,
+        message: message.and_then(Value::as_str).unwrap_or_default(),
+        service: record.service.as_deref().unwrap_or_default(),
+        version: record.version.as_deref().unwrap_or_default(),
+        action: &record.action,
+        request_id: record.request_id.as_deref().unwrap_or_default(),
+    };
+    errors::part(reader, &failed)
 }

@@ -152,16 +152,21 @@ fn parts(call: &Call, known: Option<&Known>) -> Result<Parts, String> {
     let action = known
         .map(Known::action)
         .filter(|action| action.body != Body::Json);
-    for member in action.into_iter().flat_map(|action| &action.request) {
-        if member.kind != Kind::Binary {
+    let members = action.into_iter().flat_map(|action| &action.request);
+    let binary = members.filter(|member| member.kind == Kind::Binary);
+    let mut names: Vec<&str> = binary.map(|member| &*member.name).collect();
+    // The content of a body that is not described as a parameter, as the form has it.
+    if names.is_empty() && action.is_some_and(|action| action.body == Body::OctetStream) {
+        names.push("Body");
+    }
+    for name in names {
+        let Some(value) = parameters.remove(name) else {
             continue;
-        }
-        if let Some(value) = parameters.remove(&member.name) {
-            let content = value.as_str().and_then(|text| STANDARD.decode(text).ok());
-            let content = content
-                .ok_or_else(|| format!("{} is a file: its content is base64 text", member.name))?;
-            files.push((member.name.clone(), content));
-        }
+        };
+        let content = value.as_str().and_then(|text| STANDARD.decode(text).ok());
+        let content =
+            content.ok_or_else(|| format!("{name} is a file: its content is base64 text"))?;
+        files.push((name.to_owned(), content));
     }
     Ok((parameters, files))
 }
