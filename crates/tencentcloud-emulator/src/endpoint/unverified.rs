@@ -7,10 +7,10 @@ use crate::clock;
 use crate::fault::Fault;
 use crate::hold::{Held, Hold, RawRequest, Waiting};
 use crate::lookup::{Target, label};
-use tencentcloud_schema::without_secrets;
 use crate::request::{Envelope, Raw, check, decode};
 use crate::rules::Leeway;
 use crate::seen::{Seen, Source};
+use tencentcloud_schema::without_secrets;
 
 impl Endpoint {
     /// Reads what a request calls as far as it can be read without its key, and returns the action if

@@ -28,7 +28,7 @@ fn find(app: &App, name: &str) -> Option<Arc<Subject>> {
     let number = name.get(1..)?.parse().ok()?;
     match name.get(..1)? {
         "s" => app.responses.get(number),
-        "r" => recorded(&app.timeline.get(number)?.record).map(Arc::new),
+        "r" => recorded(&app.timeline.get(number)?.record()).map(Arc::new),
         _ => None,
     }
 }

@@ -17,7 +17,7 @@ use crate::history;
 use crate::page::Reader;
 use crate::response::{Extras, Subject, part};
 use crate::target::Target;
-use crate::timeline::{Entry, Source};
+use crate::timeline::{Entry, Marks, Source};
 
 /// How long a call is waited for in the timeline after its response.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -53,7 +53,7 @@ impl Outcome {
         Self {
             began: OffsetDateTime::now_utc(),
             clock: Instant::now(),
-            before: *reader.app.timeline.watch().borrow(),
+            before: reader.app.timeline.watch().borrow().last,
             attempts: Attempts::default(),
             record,
             extras: Extras::default(),
@@ -164,21 +164,21 @@ impl Outcome {
         let found = async {
             loop {
                 news.borrow_and_update();
-                let is_it = |entry: &Entry| entry.record.request_id.as_ref() == Some(&id);
-                let (found, _) = timeline.after(self.before, 1, is_it);
-                if let Some(entry) = found.into_iter().next() {
+                let is_it = |entry: &Entry, _: &Marks| entry.request_id() == Some(&id);
+                let found = timeline.after(self.before, 1, is_it);
+                if let Some(entry) = found.entries.into_iter().next() {
                     return Some(entry);
                 }
                 news.changed().await.ok()?;
             }
         };
         let entry = tokio::time::timeout(PATIENCE, found).await.ok()??;
-        let seen = &entry.record;
-        self.record.source = seen.source.clone();
-        self.record.fault = seen.fault.clone();
-        self.record.denied = seen.denied.clone();
-        self.record.borne = seen.borne.clone();
-        self.record.warnings = seen.warnings.clone();
+        let seen = entry.record();
+        self.record.source = seen.source;
+        self.record.fault = seen.fault;
+        self.record.denied = seen.denied;
+        self.record.borne = seen.borne;
+        self.record.warnings = seen.warnings;
         Some(entry.id)
     }
 }
