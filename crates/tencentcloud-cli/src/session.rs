@@ -153,10 +153,11 @@ async fn config(options: &Options, settings: &Settings) -> Result<Config, Failur
         Config::new(credential).transport(Arc::clone(&transport))
     };
     let config = match typed(options)? {
-        Some(credential) => own(Arc::new(credential)),
-        None if options.use_cvm_role => own(Arc::new(
-            InstanceRole::new().transport(Arc::clone(&transport)),
-        )),
+        Some(credential) => own(Arc::new(credential)).inspect_from_env()?,
+        None if options.use_cvm_role => {
+            let role = InstanceRole::new().transport(Arc::clone(&transport));
+            own(Arc::new(role)).inspect_from_env()?
+        }
         None => {
             loader(options, settings)?
                 .transport(Arc::clone(&transport))

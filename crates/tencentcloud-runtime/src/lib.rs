@@ -109,11 +109,13 @@ mod explain;
 pub mod guide;
 #[cfg(feature = "include")]
 mod include;
+mod inspect;
 mod intercept;
 mod model;
 mod one_line;
 mod pace;
 mod random;
+mod recording;
 mod redact;
 mod request;
 mod send;

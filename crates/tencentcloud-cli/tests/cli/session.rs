@@ -26,6 +26,35 @@ fn a_role_is_assumed_with_the_credential() {
 }
 
 #[test]
+fn calls_are_recorded_where_the_environment_says_whatever_they_are_signed_with() {
+    let emulator = emulator();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.jsonl");
+    let (file, credential) = (path.to_str().unwrap(), emulator.credential());
+    let recorded = |words: &[&str]| {
+        let run = tcloud(&emulator, words).env("TENCENTCLOUD_INSPECT", file);
+        run.run().printed();
+    };
+    recorded(&["vpc", "DescribeVpcs"]);
+    let (id, key) = (&credential.secret_id, &credential.secret_key);
+    recorded(&["cvm", "DescribeZones", "--secretId", id, "--secretKey", key]);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines = tencentcloud_emulator::Record::read_lines(&text).unwrap();
+    let actions: Vec<_> = lines.iter().map(|line| &*line.action).collect();
+    assert_eq!(actions, ["DescribeVpcs", "DescribeZones"]);
+    assert!(!text.contains(&**key));
+    assert!(lines[0].client.as_ref().unwrap().contains("tcloud_"));
+    let refused = tcloud(&emulator, &["vpc", "DescribeVpcs"]).env("TENCENTCLOUD_INSPECT", "calls");
+    let refused = refused.run();
+    assert!(
+        refused
+            .stderr
+            .contains("TENCENTCLOUD_INSPECT is the relative path"),
+        "{refused:?}"
+    );
+}
+
+#[test]
 fn the_role_of_the_instance_is_used_instead_of_the_environment() {
     let server = Capture::start();
     let words = ["cvm", "DescribeZones", "--use-cvm-role", "--timeout", "5"];

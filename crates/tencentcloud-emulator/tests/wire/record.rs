@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use tencentcloud_apigateway::DescribeUpstreamsRequest;
-use tencentcloud_apigateway::runtime::{Client, Fixtures, Mock};
+use tencentcloud_apigateway::runtime::{Client, Config, Fixtures, Mock};
 use tencentcloud_emulator::{Credential, Emulator, Record};
 
 use crate::client::{Request, Response};
@@ -249,6 +249,29 @@ async fn the_client_reads_what_the_endpoint_wrote_and_the_other_way_round() {
         assert_eq!(read.result.unwrap().total_count, expected);
     }
     assert_eq!(second.calls().all()[1].source.as_deref(), Some("replayed"));
+}
+
+/// What a program appends to a file of its own is read back and replayed.
+#[tokio::test]
+async fn the_calls_that_a_program_recorded_are_replayed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.jsonl");
+    let first = Emulator::start().await.unwrap();
+    answer(&create(&first, first.credential()));
+    let wanted = || DescribeUpstreamsRequest::new().limit(10).offset(0);
+    let config = first.config::<Config>().inspect(&path).unwrap();
+    Client::new(&config).call(wanted()).await.unwrap();
+    let lines = records(&path);
+    assert_eq!(lines.len(), 1);
+    assert_eq!(
+        (lines[0].attempt, lines[0].code.as_deref()),
+        (Some(1), None)
+    );
+    assert_eq!(lines[0].source.as_deref(), Some("program"));
+    assert_eq!(lines[0].service.as_deref(), Some("apigateway"));
+    let second = Emulator::builder().replay(lines).start().await.unwrap();
+    let again = Client::new(&second.config()).call(wanted()).await.unwrap();
+    assert_eq!(again.result.unwrap().total_count, 1);
 }
 
 /// The device that is always full.

@@ -4,6 +4,7 @@ mod envelope;
 mod from_response;
 mod id;
 mod old;
+mod parser;
 mod read;
 mod refusal;
 mod unknown;
@@ -15,6 +16,7 @@ use bytes::Bytes;
 
 pub(crate) use from_response::FromResponse;
 pub(crate) use id::header_id;
+pub(crate) use parser::{Parser, TooLong};
 pub use read::from_json;
 pub(crate) use read::{About, Raw};
 pub use unknown::Unknown;

@@ -202,7 +202,7 @@ impl<'c, A: Request> Call<'c, A> {
 
     fn draft_of(&self, request: &A) -> Result<Draft> {
         let options = self.options();
-        let shown = options.observe.bodies == Some(true);
+        let shown = options.observe.shows();
         let draft = Draft::new(
             request.described(),
             request.parameters(),

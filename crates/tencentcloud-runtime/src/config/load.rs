@@ -31,7 +31,7 @@ const REGION: &str = "TENCENTCLOUD_REGION";
 /// A source that is set up and broken ends the search with an error: another one could be another
 /// account. `TENCENTCLOUD_PROFILE` or `TCCLI_PROFILE` names the profile. If
 /// `TENCENTCLOUD_ASSUME_ROLE_ARN` or `TENCENTCLOUD_ROLE_ARN` is set, that role is assumed with what
-/// was found.
+/// was found. `TENCENTCLOUD_INSPECT` names a file to [record](Config::inspect_from_env) all calls to.
 #[must_use]
 pub struct Loader {
     place: Place,
@@ -56,7 +56,8 @@ impl Config {
     ///
     /// # Errors
     /// Fails if no source is set up, or if the first one that is fails; the message names every
-    /// source that was asked, with its reason.
+    /// source that was asked, with its reason. Fails if `TENCENTCLOUD_INSPECT` names a file that cannot
+    /// be [recorded](Config::inspect_from_env) to.
     pub async fn load() -> Result<Self> {
         Self::loader().load().await
     }
@@ -130,7 +131,8 @@ impl Loader {
         self.place.via.config =
             Some(Config::new(Credential::new("", "")).transport(Arc::clone(&transport)));
         let (found, report) = search(&self.place).await?;
-        let mut config = Config::new(found.source).transport(transport);
+        let config = Config::new(found.source).transport(transport);
+        let mut config = config.inspect_by(&self.place.variables)?;
         let set = self.place.variables.get(REGION);
         let region = match self.place.profile {
             // What the program names precedes what the environment does.

@@ -96,17 +96,20 @@ impl Config {
         }))
     }
 
-    /// Reads the credential from the environment as [`Credential::from_env`] does, and the region
-    /// from `TENCENTCLOUD_REGION` if that is set.
+    /// Reads the credential from the environment as [`Credential::from_env`] does, the region from
+    /// `TENCENTCLOUD_REGION` if that is set, and from `TENCENTCLOUD_INSPECT` the file to
+    /// [record](Self::inspect_from_env) to.
     ///
     /// # Errors
-    /// Fails if a variable of the credential is missing or empty, and names it.
+    /// Fails if a variable of the credential is missing or empty, or if the file cannot be written; the
+    /// error names the variable.
     pub fn from_env() -> Result<Self> {
         let config = Self::new(Credential::from_env()?);
-        Ok(match std::env::var("TENCENTCLOUD_REGION") {
+        let config = match std::env::var("TENCENTCLOUD_REGION") {
             Ok(region) if !region.trim().is_empty() => config.region(region.trim()),
             _ => config,
-        })
+        };
+        config.inspect_from_env()
     }
 
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -164,6 +164,19 @@ impl Error {
         })
     }
 
+    /// What went wrong, as a word that does not change from call to call: the service's code, or a kind.
+    pub(crate) fn word(&self) -> &str {
+        match self.code() {
+            Some(code) => code,
+            None if self.is_timeout() => "timeout",
+            None if self.is_network() => "network",
+            None if self.is_gateway() => "gateway",
+            None if self.is_auth() => "credential",
+            None if self.is_invalid_parameter() => "request",
+            None => "response",
+        }
+    }
+
     /// Returns the service's message, in the language that the request asked for.
     pub fn message(&self) -> Option<&str> {
         match &self.0.kind {

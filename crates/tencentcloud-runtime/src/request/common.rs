@@ -67,7 +67,7 @@ pub(super) fn common<'a>(
 }
 
 /// The SDK's name, then the user's own part as far as it is allowed.
-fn request_client(options: &Options) -> Cow<'static, str> {
+pub(crate) fn request_client(options: &Options) -> Cow<'static, str> {
     let own = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
     let allowed = |c: &char| c.is_ascii_alphanumeric() || "-_,;.".contains(*c);
     let part: String = options

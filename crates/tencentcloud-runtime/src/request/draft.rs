@@ -21,7 +21,7 @@ pub(crate) struct Draft {
     pub(crate) action: Described,
     pub(crate) options: Options,
     pub(crate) redaction: Redaction,
-    /// The parameters without their secrets, if they are logged.
+    /// The parameters without their secrets, if they are logged or recorded.
     pub(crate) shown: Option<Vec<u8>>,
     /// What sending it twice may do.
     pub(crate) class: ActionClass,
@@ -67,6 +67,12 @@ impl Draft {
             redaction,
             shown: None,
         })
+    }
+
+    /// The parameters without their secrets, if they are logged.
+    pub(crate) fn logged(&self) -> Option<&[u8]> {
+        let logs = self.options.observe.bodies == Some(true);
+        self.shown.as_deref().filter(|_| logs)
     }
 
     /// The body of a POST that TC3 signs.

@@ -17,6 +17,7 @@ mod sign;
 mod tc3;
 mod v1;
 
+pub(crate) use common::request_client;
 pub(crate) use content::read;
 pub(crate) use draft::{Draft, Signed};
 pub(crate) use parameters::{Parameters, RawHeader, RawParameters, flat};

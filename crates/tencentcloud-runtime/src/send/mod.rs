@@ -117,8 +117,12 @@ impl<'c> Sending<'c> {
         loop {
             self.tried += 1;
             let attempt = observe::Attempt::start(&self.draft, self.tried);
-            let outcome = self.attempt(check, events).instrument(attempt.span()).await;
+            let line = observe::inspect::begin(self.config, &self.draft, self.tried);
+            let mut outcome = self.attempt(check, events).instrument(attempt.span()).await;
             attempt.end(&self.draft, &outcome);
+            if let Some(line) = line {
+                observe::inspect::end(line, &mut outcome);
+            }
             let failed = match outcome {
                 Ok(response) => {
                     self.config.quota().refund(self.draft.host(), paid);

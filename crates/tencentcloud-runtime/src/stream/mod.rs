@@ -2,7 +2,6 @@
 
 mod events;
 mod pages;
-mod parser;
 mod position;
 mod raw;
 mod reading;

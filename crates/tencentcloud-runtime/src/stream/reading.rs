@@ -10,8 +10,7 @@ use http::{HeaderMap, StatusCode};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
-use super::parser::{Parser, TooLong};
-use crate::answer::{Raw, header_id};
+use crate::answer::{Parser, Raw, TooLong, header_id};
 use crate::config::Events;
 use crate::send::{Limit, Opened};
 use crate::transport::Body;

@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::wire::Sent;
-use crate::model::json as reader;
+use crate::recording::{FORMAT, object, record, response};
 use crate::redact::Redaction;
 use crate::transport::{Sending, Transport};
 use crate::{Error, Result};
@@ -67,33 +67,22 @@ impl Fixtures {
     }
 }
 
-/// The number of the form of records.
-const FORMAT: u64 = 1;
-
 impl Fixtures {
     /// Returns the exchanges as records, one JSON object a line.
     pub fn to_json_lines(&self) -> String {
         let mut text = String::new();
         for fixture in self.all() {
-            let object = |json: &str| {
-                let value: Option<Value> = serde_json::from_str(json).ok();
-                value.filter(Value::is_object).unwrap_or_else(|| json!({}))
-            };
-            let mut record = json!({
-                "format": FORMAT,
-                "action": fixture.action,
-                "request": object(&fixture.request),
-            });
+            let names = [&fixture.service, &fixture.version, &fixture.action];
+            let mut record = record(names.map(String::as_str), fixture.request.as_bytes());
+            let shown = |json: &String| object(json.as_bytes());
             match fixture.events.is_empty() {
-                true => record["response"] = object(&fixture.response),
-                false => record["events"] = fixture.events.iter().map(|one| object(one)).collect(),
-            }
-            for (name, value) in [("service", fixture.service), ("version", fixture.version)] {
-                if !value.is_empty() {
-                    record[name] = value.into();
+                true => record.insert("response".to_owned(), shown(&fixture.response)),
+                false => {
+                    let events: Vec<Value> = fixture.events.iter().map(shown).collect();
+                    record.insert("events".to_owned(), events.into())
                 }
-            }
-            text.push_str(&record.to_string());
+            };
+            text.push_str(&Value::Object(record).to_string());
             text.push('\n');
         }
         text
@@ -166,20 +155,14 @@ impl<T: Transport> Transport for Recorder<T> {
             }
             let (head, body) = answer.into_parts();
             let body = body.bytes(usize::MAX).await?;
-            let members = reader::tree(&body)
-                .and_then(|mut whole| whole.get_mut("Response").map(serde_json::Value::take));
-            if let Some(members) = members {
+            if let Some(response) = response(&body, &redaction) {
                 let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-                let response = match members.get("Error").filter(|error| !error.is_null()) {
-                    Some(error) => refusal(error, &members["RequestId"]),
-                    None => text(redaction.response(members.to_string().as_bytes())),
-                };
                 let fixture = Fixture {
                     service: sent.service().to_owned(),
                     version: sent.header("x-tc-version").to_owned(),
                     action: redaction.action().to_owned(),
                     request: text(redaction.request(&sent.body)),
-                    response,
+                    response: text(response),
                     events: Vec::new(),
                 };
                 self.fixtures
@@ -191,12 +174,6 @@ impl<T: Transport> Transport for Recorder<T> {
             Ok(http::Response::from_parts(head, body.into()))
         })
     }
-}
-
-/// An error's response with its known members alone.
-fn refusal(error: &serde_json::Value, id: &serde_json::Value) -> String {
-    let error = serde_json::json!({ "Code": error["Code"], "Message": error["Message"] });
-    serde_json::json!({ "Error": error, "RequestId": id }).to_string()
 }
 
 impl<T: fmt::Debug> fmt::Debug for Recorder<T> {

@@ -46,7 +46,7 @@ impl Attempt {
             attempt = number,
             "sending"
         );
-        if let Some(shown) = &draft.shown {
+        if let Some(shown) = draft.logged() {
             tracing::debug!(parent: &span, action = %OneLine(action), body = %body::Shown(shown), "request");
         }
         Self {
@@ -83,7 +83,7 @@ impl Attempt {
                 "attempt failed"
             );
         }
-        if let (Some(raw), Some(_)) = (seen.raw, &draft.shown) {
+        if let (Some(raw), Some(_)) = (seen.raw, draft.logged()) {
             let shown = body::response(raw, &draft.redaction);
             tracing::debug!(parent: &self.span, action = %OneLine(&draft.action.name), body = %body::Shown(&shown), "response");
         }

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde_json::{Value, json};
-
 use crate::answer::Raw;
 use crate::one_line::OneLine;
+use crate::recording;
 use crate::redact::Redaction;
 
 /// The longest body that is logged whole, in bytes.
@@ -27,18 +26,6 @@ impl fmt::Display for Shown<'_> {
 
 /// What is in a `Response`, its secrets masked.
 pub(super) fn response(raw: &Raw, redaction: &Redaction) -> Vec<u8> {
-    let whole = serde_json::from_slice::<Value>(&raw.body).ok();
-    let members = whole.and_then(|mut whole| whole.get_mut("Response").map(Value::take));
-    match members {
-        None => format!("{} bytes that are no response", raw.body.len()).into_bytes(),
-        Some(members) => match members.get("Error") {
-            Some(error) if !error.is_null() => {
-                let error = json!({ "Code": error["Code"], "Message": error["Message"] });
-                json!({ "Error": error, "RequestId": members["RequestId"] })
-                    .to_string()
-                    .into_bytes()
-            }
-            _ => redaction.response(members.to_string().as_bytes()),
-        },
-    }
+    recording::response(&raw.body, redaction)
+        .unwrap_or_else(|| format!("{} bytes that are no response", raw.body.len()).into_bytes())
 }

@@ -6,7 +6,6 @@ use tokio::time::Instant;
 use tracing::field::{Empty, display};
 use tracing::{Span, info_span};
 
-use super::error_type;
 use crate::Error;
 use crate::action::Name;
 use crate::endpoint::Endpoint;
@@ -99,7 +98,7 @@ impl Call {
     }
 
     fn failed(&self, error: &Error, attempts: u32, duration: Duration) {
-        let outcome = error_type(error);
+        let outcome = error.word();
         mark(&self.span, error);
         tracing::warn!(
             parent: &self.span,
@@ -155,7 +154,7 @@ impl Drop for Call {
 /// Records an error in the span that it ends.
 pub(super) fn mark(span: &Span, error: &Error) {
     span.record("otel.status_code", "ERROR");
-    span.record("error.type", display(OneLine(error_type(error))));
+    span.record("error.type", display(OneLine(error.word())));
     if let Some(code) = error.code() {
         span.record("rpc.response.status_code", display(OneLine(code)));
     }
@@ -170,7 +169,7 @@ pub(crate) fn report(error: &Error) {
         action = %OneLine(error.action()),
         request_id = %OneLine(error.request_id().unwrap_or_default()),
         attempts = error.attempts(),
-        outcome = %OneLine(error_type(error)),
+        outcome = %OneLine(error.word()),
         error = %error,
         "call failed"
     );

@@ -6,27 +6,27 @@ use bytes::{Bytes, BytesMut};
 /// LF, CR or both; `data:` may have a space behind it or not; several data lines are one text; a
 /// last event may lack its empty line; one without data is none.
 #[derive(Debug)]
-pub(super) struct Parser {
+pub(crate) struct Parser {
     buffer: BytesMut,
     /// The largest line and the largest event, in bytes.
     limit: usize,
     /// How far the buffer is known to hold no line end.
     scanned: usize,
     data: Option<Vec<u8>>,
-    pub(super) ended: bool,
+    pub(crate) ended: bool,
 }
 
 /// A line or an event that has no end in sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TooLong {
+pub(crate) struct TooLong {
     /// What is too long.
-    pub(super) what: &'static str,
+    pub(crate) what: &'static str,
     /// The bytes that it may have.
-    pub(super) limit: usize,
+    pub(crate) limit: usize,
 }
 
 impl Parser {
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             buffer: BytesMut::new(),
             limit,
@@ -36,16 +36,16 @@ impl Parser {
         }
     }
 
-    pub(super) fn feed(&mut self, bytes: &Bytes) {
+    pub(crate) fn feed(&mut self, bytes: &Bytes) {
         self.buffer.extend_from_slice(bytes);
     }
 
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.ended = true;
     }
 
     /// The data of the next whole event.
-    pub(super) fn event(&mut self) -> Result<Option<Vec<u8>>, TooLong> {
+    pub(crate) fn event(&mut self) -> Result<Option<Vec<u8>>, TooLong> {
         while let Some(line) = self.line() {
             if line.is_empty() {
                 if let Some(data) = self.take() {
