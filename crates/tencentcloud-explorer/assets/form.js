@@ -10,7 +10,7 @@ const MASK = "••••••••";
 /** The longest parameters that stand in an address, in bytes. */
 const LONGEST = 4096;
 const PAUSE = 150;
-const EVENTS = { input: "typed", click: "clicked", keydown: "pressed", focusin: "entered", toggle: "opened" };
+const EVENTS = { input: "typed", click: "clicked", focusin: "entered", toggle: "opened" };
 /** What 64 bits hold. */
 const LIMITS = { integer: [-(2n ** 63n), 2n ** 63n - 1n], unsigned: [0n, 2n ** 64n - 1n] };
 
@@ -44,6 +44,8 @@ function unmask(value, before) {
 let waiting = null;
 
 class Form extends HTMLElement {
+  offers = {};
+
   connectedCallback() {
     this.words = JSON.parse(this.dataset.words);
     this.call = parse(this.dataset.call);
@@ -88,8 +90,7 @@ class Form extends HTMLElement {
   }
 
   write() {
-    const text = copy(this.truth, this.secret, MASK);
-    this.json.value = Object.keys(text).length ? JSON.stringify(text, null, 2) : "{}";
+    this.json.value = JSON.stringify(copy(this.truth, this.secret, MASK), null, 2);
     this.complain("");
   }
 
@@ -135,23 +136,13 @@ class Form extends HTMLElement {
     }
   }
 
-  async file(control) {
-    const [file] = control.files;
-    const url = file && (await new Promise((done, fail) => {
-      const reader = Object.assign(new FileReader(), { onerror: fail, onload: () => done(reader.result) });
-      reader.readAsDataURL(file);
-    }));
-    this.set(control.path, url?.slice(url.indexOf(",") + 1));
-    this.changed();
-  }
-
-  pressed(event) {
-    const { key, target } = event;
-    const way = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[key];
-    const button = way && part(target.closest(".item") ?? this, `.tools > [data-do=${way}], :scope > .head > .tools > [data-do=${way}]`);
-    if (!button) return;
-    event.preventDefault();
-    this.move(button.closest(".item"), way, (item) => item.querySelector(`[name="${CSS.escape(target.name)}"]`) ?? controlOf(item));
+  file(control) {
+    const reader = new FileReader();
+    reader.onload = () => {
+      this.set(control.path, reader.result.slice(reader.result.indexOf(",") + 1));
+      this.changed();
+    };
+    if (control.files[0]) reader.readAsDataURL(control.files[0]);
   }
 
   opened({ target }) {
@@ -167,7 +158,7 @@ class Form extends HTMLElement {
     const what = button?.dataset.do;
     if (what === "add") this.add(button.closest("[data-list]"));
     else if (what === "remove") this.remove(button.closest(".item"));
-    else if (what) this.move(button.closest(".item"), what, (item) => item.querySelector(`[data-do=${what}]`));
+    else if (what) this.move(button, what === "up" ? -1 : 1);
   }
 
   async example(all) {
@@ -203,45 +194,49 @@ class Form extends HTMLElement {
     ((next && first(next)) ?? part(member, "[data-do=add]")).focus();
   }
 
-  move(item, way, focus) {
-    const items = item.parentElement;
-    const list = at(this.truth, item.closest("[data-list]").path);
-    const n = [...items.children].indexOf(item);
-    const to = n + (way === "up" ? -1 : 1);
-    if (!list || to < 0 || to >= list.length || n >= list.length) return;
-    [list[n], list[to]] = [list[to], list[n]];
-    items.insertBefore(item, way === "up" ? items.children[to] : items.children[to].nextSibling);
-    const focused = focus(item);
+  move(button, by) {
+    const item = button.closest(".item");
+    const list = at(this.truth, item.closest("[data-list]").path) ?? [];
+    const n = [...item.parentElement.children].indexOf(item);
+    if (!(n + by in list) || !(n in list)) return;
+    list.splice(n + by, 0, ...list.splice(n, 1));
+    const other = item.parentElement.children[n + by];
+    if (by < 0) other.before(item);
+    else other.after(item);
     this.changed();
-    focused?.focus();
-    announce(item.getAttribute("aria-label") ?? controlOf(item).name);
+    button.focus();
+    announce(button.getAttribute("aria-label"));
   }
 
-  /** Offers the resources that the field can name: they are asked for when somebody is at it. */
+  /** Offers the resources that the field can name: they are asked for once, when somebody is at it. */
   async entered({ target: control }) {
     const { path, list, type, tagName } = control;
     if (!path || tagName !== "INPUT" || type !== "text" || (list && !list.id.startsWith("ids:"))) return;
     const filters = control.closest("[data-offered]");
     const filter = filters && at(this.truth, [...filters.path, path[filters.path.length], filters.dataset.offered]);
-    const id = `ids:${JSON.stringify([control.name, filter, this.call.region])}`;
-    if (list?.id === id || control.asked === id) return;
-    control.asked = id;
+    const id = `ids:${[...path.filter((key) => typeof key === "string"), filter, this.call.region].join(":")}`;
     const notes = control.closest("[data-member]").querySelector(".notes");
-    const told = notes.querySelector(".listed") ?? notes.appendChild(Object.assign(document.createElement("span"), { className: "listed" }));
+    const told = await (this.offers[id] ??= this.offer(id, control.name, filter || null));
+    if (!told) return;
+    const span = notes.querySelector(".listed") ?? notes.appendChild(document.createElement("span"));
+    Object.assign(span, { className: "listed", textContent: told });
+    control.setAttribute("list", id);
+  }
+
+  /** Asks what a field can name; returns what is to be said of it, nothing if it names nothing. */
+  async offer(id, member, filter) {
     try {
-      const found = await post("/ids", { call: this.current(), member: control.name, filter: filter || null });
-      if (!found) return;
+      const found = await post("/ids", { call: this.current(), member, filter });
+      if (!found) return "";
       const choices = JSON.parse(found);
       const offer = Object.assign(document.createElement("datalist"), { id });
       offer.append(...choices.map(({ id, name }) => new Option(name, id)));
-      list?.remove();
       this.append(offer);
-      control.setAttribute("list", id);
-      told.textContent = choices.length ? this.words.some.replace("{}", choices.length) : this.words.none;
+      return choices.length ? this.words.some.replace("{}", choices.length) : this.words.none;
     } catch (error) {
       // What is missing may be there next time.
-      control.asked = null;
-      told.textContent = error.message;
+      delete this.offers[id];
+      return error.message;
     }
   }
 
@@ -276,7 +271,7 @@ class Form extends HTMLElement {
     else if (!Array.isArray(inner)) delete inner[last];
     else if (last === inner.length - 1) inner.pop();
     else if (last < inner.length) inner[last] = "";
-    const isEmpty = value === undefined && Object.keys(inner).length === 0;
+    const isEmpty = value === undefined && !Object.keys(inner).length;
     if (isEmpty && outer.length && typeof outer.at(-1) !== "number") this.set(outer, undefined);
   }
 

@@ -37,19 +37,17 @@ export function number(text) {
 export function parse(text) {
   let at = 0;
   let token = null;
-  const next = () => {
-    SPACE.lastIndex = at;
+  const step = () => {
+    SPACE.lastIndex = at + (token?.[0].length ?? 0);
     SPACE.test(text);
     at = TOKEN.lastIndex = SPACE.lastIndex;
     token = TOKEN.exec(text);
-    return token?.[0];
   };
-  const step = () => {
-    at += token[0].length;
-    return next();
+  const must = (is) => {
+    if (!is) throw new Wrong(text, at);
   };
   const expect = (sign) => {
-    if (token?.[1] !== sign) throw new Wrong(text, at);
+    must(token?.[1] === sign);
     step();
   };
   const several = (end, read) => {
@@ -57,17 +55,18 @@ export function parse(text) {
     while (token?.[1] !== end) {
       read();
       if (token?.[1] !== ",") break;
-      if (step() === end) throw new Wrong(text, at);
+      step();
+      must(token?.[1] !== end);
     }
     expect(end);
   };
   const value = () => {
-    if (!token) throw new Wrong(text, at);
+    must(token);
     const [whole, sign, string, digits] = token;
     if (sign === "{") {
       const object = blank();
       several("}", () => {
-        if (!token?.[2]) throw new Wrong(text, at);
+        must(token?.[2]);
         const name = JSON.parse(token[2]);
         step();
         expect(":");
@@ -80,12 +79,12 @@ export function parse(text) {
       several("]", () => items.push(value()));
       return items;
     }
-    if (sign) throw new Wrong(text, at);
+    must(!sign);
     step();
     return digits ? number(digits) : JSON.parse(string ?? whole);
   };
-  next();
+  step();
   const read = value();
-  if (token || at < text.length) throw new Wrong(text, at);
+  must(at === text.length);
   return read;
 }

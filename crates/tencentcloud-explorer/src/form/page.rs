@@ -240,7 +240,7 @@ impl Page<'_> {
                 }
                 span class="group" role="group" aria-label=(t("Fill in an example", "填入示例")) {
                     button type="button" class="button small" data-example="false" { (t("Fill in an example", "填入示例")) }
-                    button type="button" class="button small" data-example="true" { (t("All parameters", "全部参数")) }
+                    button type="button" class="button small" data-example="true" { (t("All", "全部")) }
                 }
             }
         }

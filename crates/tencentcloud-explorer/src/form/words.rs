@@ -26,7 +26,6 @@ pub(super) fn words(language: Language) -> Value {
         "end": t("the end of the text", "文本结尾"),
         "braces": t("the parameters are an object: {…}", "参数应为一个对象：{…}"),
         "bytes": t("{} bytes", "{} 字节"),
-        "looking": t("Listing what exists…", "正在列出已有资源……"),
         "none": t("none exists here yet", "目前没有已有资源"),
         "some": t("{} to choose from", "有 {} 个可选"),
     })
