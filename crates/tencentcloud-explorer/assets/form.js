@@ -40,7 +40,7 @@ function unmask(value, before) {
   return value;
 }
 
-/** Parameters that wait for the form that they are for: an address cannot hold them. */
+/** A call that waits for its form: an address cannot hold all of it. */
 let waiting = null;
 
 class Form extends HTMLElement {
@@ -430,5 +430,29 @@ class Form extends HTMLElement {
   }
 }
 
+/** Takes a call that is pasted, and goes to its form. */
+class Paste extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("submit", (event) => event.preventDefault() ?? this.take());
+    this.addEventListener("input", ({ inputType }) => inputType === "insertFromPaste" && this.take());
+  }
+
+  async take() {
+    const wrong = this.querySelector(".wrong");
+    try {
+      const { service, version, action } = this.closest("tc-form")?.call ?? {};
+      const { link, call, left } = parse(await post("/paste", { text: this.querySelector("textarea").value, service, version, action }));
+      waiting = call;
+      await go(link);
+      const told = Object.assign(document.createElement("p"), { className: "hint", role: "status" });
+      document.querySelector("tc-form .controls").after(told);
+      if (left.length) told.textContent = `${this.dataset.left} ${left.join(", ")}`;
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  }
+}
+
+customElements.define("tc-paste", Paste);
 customElements.define("tc-form", Form);
 document.addEventListener("tc:go", () => document.querySelector("tc-form")?.tell());

@@ -26,7 +26,9 @@ pub(super) fn kind(language: Language, member: &Member) -> String {
         Kind::Object(name) => name,
     };
     match member.list {
-        true => format!("{one}{}", t(" list", " 列表")),
+        // Between a Latin and a Chinese word there is a space.
+        true if one.is_ascii() => format!("{one} {}", t("list", "列表")),
+        true => format!("{one}列表"),
         false => one.to_owned(),
     }
 }

@@ -6,6 +6,7 @@ mod field;
 mod hint;
 mod ids;
 mod page;
+mod paste;
 mod words;
 
 use axum::Router;
@@ -18,4 +19,5 @@ pub(crate) fn routes() -> Router<App> {
         .route("/call/{service}/{version}/{action}", get(page::page))
         .route("/example", get(example::example))
         .route("/ids", post(ids::ids))
+        .route("/paste", post(paste::pasted))
 }

@@ -12,6 +12,7 @@ use tencentcloud_catalogue::regions;
 use tencentcloud_schema::{Body, Kind, Member, Region, Status};
 
 use super::field::Fields;
+use super::paste::paste_box;
 use super::words::words;
 use crate::call::{Call, Known};
 use crate::page::{Reader, View, tabs};
@@ -242,6 +243,7 @@ impl Page<'_> {
                     button type="button" class="button small" data-example="false" { (t("Fill in an example", "填入示例")) }
                     button type="button" class="button small" data-example="true" { (t("All", "全部")) }
                 }
+                (paste_box(self.reader))
             }
         }
     }

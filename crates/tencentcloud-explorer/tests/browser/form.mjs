@@ -69,8 +69,21 @@ export async function form(page, url) {
   await page.reload();
   assert.equal(await field(page, "Nodes.1.Host").inputValue(), "c");
 
+  await pasted(page);
   await secrets(page, url);
   await doubts(page, url);
+}
+
+/** A pasted command is a form that is filled in, with what no address may hold. */
+async function pasted(page) {
+  await page.locator("[popovertarget=paste]").click();
+  const text = "tccli cvm ResetInstancesPassword --InstanceIds '[\"ins-7\"]' --Password hush-hush";
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.locator("#pasted").press("Control+V");
+  await page.waitForURL("**/ResetInstancesPassword?*");
+  assert.equal(await field(page, "InstanceIds.0").inputValue(), "ins-7");
+  assert.equal(await field(page, "Password").inputValue(), "hush-hush");
+  assert.ok(!page.url().includes("hush"));
 }
 
 /** What is secret is in no address and in no text. */

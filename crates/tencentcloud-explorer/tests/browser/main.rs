@@ -103,6 +103,14 @@ async fn every_room_is_accessible_in_both_languages_themes_and_widths() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_and_its_json_are_one() {
+    let stage = stage().await;
+    for reader in [ENGLISH, NARROW] {
+        stage.play("form", reader).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_light_and_paints_at_once() {
     stage().await.play("speed", ENGLISH).await;
 }

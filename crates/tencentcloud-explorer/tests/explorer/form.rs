@@ -299,3 +299,40 @@ async fn what_a_list_needs_is_said() {
     let asked = ids(&browser, modify, "ListenerId", &given).await;
     assert_ne!(asked.text, missing.text);
 }
+
+#[tokio::test]
+async fn a_pasted_command_leads_to_its_form() {
+    let explorer = Explorer::builder().start().await.unwrap();
+    let browser = Browser::open(&explorer).await;
+    let command = "tccli cvm ResetInstancesPassword --region ap-shanghai --InstanceIds '[\"ins-1\"]' --Password hush-hush";
+    let found = browser.post("/paste", &json!({"text": command})).await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text);
+    let found = found.json();
+    let link = found["link"].as_str().unwrap();
+    assert!(link.starts_with("/call/cvm/2017-03-12/ResetInstancesPassword?region=ap-shanghai"));
+    // The address has no secret; the page takes it from here to the form.
+    assert!(link.contains("ins-1") && !link.contains("hush"), "{link}");
+    let parameters = json!({"InstanceIds": ["ins-1"], "Password": "hush-hush"});
+    assert_eq!(found["call"]["parameters"], parameters);
+    assert!(!browser.get(link).await.text.contains("hush"));
+}
+
+#[tokio::test]
+async fn a_pasted_example_is_for_the_form_that_is_open() {
+    let explorer = Explorer::builder().start().await.unwrap();
+    let browser = Browser::open(&explorer).await;
+    let example = r#"{"VpcName": "shop", "CidrBlock": "10.0.0.0/16"}"#;
+    let open =
+        json!({"text": example, "service": "vpc", "version": "2017-03-12", "action": "CreateVpc"});
+    let found = browser.post("/paste", &open).await.json();
+    assert_eq!(found["call"]["action"], "CreateVpc");
+    assert_eq!(found["call"]["parameters"]["VpcName"], "shop");
+    let alone = browser.post("/paste", &json!({"text": example})).await;
+    assert_eq!(alone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(alone.text.contains("which action"), "{}", alone.text);
+    let noise = browser
+        .post("/paste", &json!({"text": "good morning"}))
+        .await;
+    assert_eq!(noise.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!noise.text.is_empty());
+}
