@@ -26,16 +26,10 @@ pub(crate) fn kind(member: &Member) -> String {
 /// known. The names that filters take are values, too.
 pub(crate) fn facts(reader: &Reader, member: &Member) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
-    let range = match (&member.min, &member.max) {
-        (Some(min), Some(max)) => Some(format!("{min} – {max}")),
-        (Some(min), None) => Some(format!("≥ {min}")),
-        (None, Some(max)) => Some(format!("≤ {max}")),
-        (None, None) => None,
-    };
     let example = member.example.as_ref().map(plain);
     let example = example.filter(|example| example.chars().count() <= LONGEST);
     let single = [
-        (t("range", "范围"), range),
+        (t("range", "范围"), range(member)),
         (t("default", "默认"), member.default.as_ref().map(plain)),
         (t("form", "格式"), form(&member.kind).map(str::to_owned)),
         (t("header", "请求头"), member.header.clone()),
@@ -66,8 +60,18 @@ fn listed(name: &str, values: &[String]) -> Markup {
     }
 }
 
-/// The form of a text that holds a date or time.
-fn form(kind: &Kind) -> Option<&'static str> {
+/// Returns the numbers that the documentation allows, e.g. `1 – 100`.
+pub(crate) fn range(member: &Member) -> Option<String> {
+    match (&member.min, &member.max) {
+        (Some(min), Some(max)) => Some(format!("{min} – {max}")),
+        (Some(min), None) => Some(format!("≥ {min}")),
+        (None, Some(max)) => Some(format!("≤ {max}")),
+        (None, None) => None,
+    }
+}
+
+/// Returns the form of a text that holds a date or time.
+pub(crate) fn form(kind: &Kind) -> Option<&'static str> {
     match kind {
         Kind::Date => Some("2006-01-02"),
         Kind::DateTime => Some("2006-01-02 15:04:05"),
@@ -76,7 +80,8 @@ fn form(kind: &Kind) -> Option<&'static str> {
     }
 }
 
-fn plain(value: &Value) -> String {
+/// Returns a value as it is typed.
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),

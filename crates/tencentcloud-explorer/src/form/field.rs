@@ -5,6 +5,7 @@ use tencentcloud_schema::{Description, Member, Object};
 
 use super::control::{Control, offer};
 use super::hint;
+use crate::member;
 use crate::page::Language;
 
 /// How deep objects are opened that must be given anyway.
@@ -260,7 +261,7 @@ impl<'d> Fields<'d> {
         html! {
             span class="name mono" { (member.name) }
             span class="kind" {
-                (hint::kind(self.language, member))
+                (member::kind(member))
                 @if member.required { " · " b { (t("required", "必填")) } }
                 @if member.deprecated { " · " span class="old" { (t("deprecated", "已弃用")) } }
             }
