@@ -13,6 +13,7 @@ mod expansion;
 #[path = "../../crates/tencentcloud-runtime/src/credential/profile/ini.rs"]
 mod ini;
 mod page;
+mod paste;
 mod profile;
 mod signer;
 
@@ -21,6 +22,7 @@ pub use endpoint::endpoint;
 pub use events::events;
 pub use expansion::derive_input;
 pub use page::page;
+pub use paste::pasted;
 pub use profile::profile;
 pub use signer::signer;
 
@@ -28,12 +30,13 @@ pub use signer::signer;
 pub type Target = fn(&[u8]);
 
 /// All targets by the name of their program and of their folder in `fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("decoder", decoder),
     ("derive", derive_input),
     ("endpoint", endpoint),
     ("events", events),
     ("ini", profile),
     ("page", page),
+    ("paste", pasted),
     ("signer", signer),
 ];

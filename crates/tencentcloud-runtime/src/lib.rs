@@ -143,7 +143,7 @@ pub use credential::{
     WebIdentity,
 };
 pub use error::{Error, Result};
-pub use explain::{Compared, Diagnosis, Doctor, Explanation, Finding, Part};
+pub use explain::{Compared, Diagnosis, Doctor, Explanation, Finding, Part, Sent, shell_words};
 pub use intercept::{AttemptInfo, AttemptOutcome, Intercept, Unsigned};
 pub use model::{Model, With};
 pub use signer::SignatureMethod;

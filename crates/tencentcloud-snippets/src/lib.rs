@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod language;
+mod paste;
 mod project;
 mod snippet;
 mod text;
@@ -9,4 +10,5 @@ mod tree;
 mod write;
 
 pub use language::Language;
+pub use paste::{Pasted, paste};
 pub use snippet::Snippet;

@@ -14,7 +14,7 @@ use crate::model::MASK;
 use crate::request::Signed;
 use crate::signer::{tc3, v1};
 use crate::{Call, Result};
-pub use doctor::{Compared, Diagnosis, Doctor, Finding, Part};
+pub use doctor::{Compared, Diagnosis, Doctor, Finding, Part, Sent, shell_words};
 use secrets::Secrets;
 
 /// How a call is signed and sent. Returned by [`Call::explain`]; `Display` prints all of it.

@@ -3,6 +3,7 @@
 mod curl;
 mod golden;
 mod parses;
+mod paste;
 mod project;
 mod runs;
 

@@ -22,9 +22,10 @@ use bytes::Bytes;
 
 pub use compared::Compared;
 pub use finding::{Diagnosis, Finding, Part};
+pub use sent::Sent;
+pub use shell::shell_words;
 
 use crate::{Credential, Result};
-use sent::Sent;
 
 /// The clock difference that services accept, in seconds.
 const SKEW: u64 = 300;
@@ -89,7 +90,7 @@ impl Doctor {
     /// # Errors
     /// Fails if the text is neither, or if its body is in a file.
     pub fn diagnose(&self, pasted: &str) -> Result<Diagnosis> {
-        Ok(self.examine(&pasted::read(pasted)?))
+        Ok(self.examine(&Sent::parse(pasted)?))
     }
 
     /// Examines `request`, e.g. one that [`Call::prepare`](crate::Call::prepare) returns.

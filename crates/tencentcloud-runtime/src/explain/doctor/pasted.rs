@@ -4,16 +4,24 @@ use super::sent::Sent;
 use super::shell;
 use crate::{Error, Result};
 
-/// Reads a pasted request.
-///
-/// # Errors
-/// Text that is neither form; a body that is in a file.
-pub(super) fn read(text: &str) -> Result<Sent> {
-    let text = text.trim_start();
-    let command = text.strip_prefix("$ ").unwrap_or(text);
-    match command.starts_with("curl") {
-        true => curl(command),
-        false => http(text),
+impl Sent {
+    /// Reads a pasted request: the text of an HTTP request, or a curl command.
+    ///
+    /// ```
+    /// let sent = tencentcloud_runtime::Sent::parse("curl -H 'X-TC-Action: Bake' https://a.example -d '{}'")?;
+    /// assert_eq!(sent.header("x-tc-action"), Some("Bake"));
+    /// # Ok::<(), tencentcloud_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Text that is neither form; a body that is in a file.
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim_start();
+        let command = text.strip_prefix("$ ").unwrap_or(text);
+        match command.starts_with("curl") {
+            true => curl(command),
+            false => http(text),
+        }
     }
 }
 
@@ -83,7 +91,7 @@ struct Curl {
 }
 
 fn curl(command: &str) -> Result<Sent> {
-    let mut words = shell::words(command)?.into_iter().skip(1);
+    let mut words = shell::shell_words(command)?.into_iter().skip(1);
     let mut curl = Curl::default();
     while let Some(word) = words.next() {
         let (option, attached) = option(&word);

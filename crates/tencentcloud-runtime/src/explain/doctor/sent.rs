@@ -2,17 +2,33 @@
 
 use bytes::Bytes;
 
-/// A request as it was sent.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Sent {
-    pub(super) method: String,
+/// A request as it was sent by any client, e.g. one that was pasted. It holds what is secret in it, so
+/// that `Debug` shows names alone.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Sent {
+    /// The HTTP method.
+    pub method: String,
     /// The host of its URL, if that is known.
-    pub(super) authority: String,
-    pub(super) path: String,
-    /// Without `?`.
-    pub(super) query: String,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub authority: String,
+    /// The path of its URL.
+    pub path: String,
+    /// The query of its URL, as it was sent, without `?`.
+    pub query: String,
+    /// Its headers by name.
+    pub headers: Vec<(String, String)>,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+impl std::fmt::Debug for Sent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Sent")
+            .field("method", &self.method)
+            .field("headers", &headers)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Sent {
@@ -47,15 +63,15 @@ impl Sent {
         query.clone_into(&mut self.query);
     }
 
-    /// The first header of that name, trimmed.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    /// Returns the first header of that `name`, in any case, trimmed.
+    pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let found = headers.find(|(own, _)| own.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.trim())
     }
 
-    /// The host that the request is sent to.
-    pub(super) fn host(&self) -> &str {
+    /// Returns the host that the request is sent to: its header, else that of its URL.
+    pub fn host(&self) -> &str {
         self.header("host").unwrap_or(&self.authority)
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::{Error, Result};
 
-/// Takes a command apart as a POSIX shell does, with `$'…'` of bash.
+/// Takes a `command` apart as a POSIX shell does, with `$'…'` of bash. Nothing is expanded.
 ///
 /// # Errors
 /// A quote that does not end.
-pub(super) fn words(command: &str) -> Result<Vec<String>> {
+pub fn shell_words(command: &str) -> Result<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut rest = command.chars().peekable();
@@ -95,9 +95,9 @@ mod tests {
             "plain word",
             "",
         ];
-        assert_eq!(words(command).unwrap(), wanted);
+        assert_eq!(shell_words(command).unwrap(), wanted);
         for open in ["curl 'x", "curl \"x", "curl $'x", "curl \"x\\"] {
-            assert!(words(open).is_err(), "{open}");
+            assert!(shell_words(open).is_err(), "{open}");
         }
     }
 }
