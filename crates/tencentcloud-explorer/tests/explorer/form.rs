@@ -192,7 +192,7 @@ async fn any_action_is_a_form() {
             .await;
         assert_eq!(response.status, StatusCode::OK, "{service} {action}");
         assert_eq!(call(&response.text)["action"], **action);
-        assert!(response.text.contains("data-send"), "{service} {action}");
+        assert!(response.text.contains("<tc-send"), "{service} {action}");
         let found = tencentcloud_catalogue::service(service).unwrap().unwrap();
         let versions = found.versions().iter();
         let slice = versions
