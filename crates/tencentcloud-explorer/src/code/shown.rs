@@ -11,6 +11,7 @@ use tencentcloud_snippets::{Language, Snippet};
 use super::paint::paint;
 use crate::app::App;
 use crate::call::Call;
+use crate::environment;
 use crate::page::{Reader, Tab};
 use crate::target::Target;
 
@@ -77,14 +78,12 @@ fn part(reader: &Reader, call: &Call, language: Language) -> Markup {
 /// What the program needs around it.
 fn environment(reader: &Reader, call: &Call, snippet: &Snippet) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
-    let credential = reader.app.emulator.credential();
     html! {
         @if call.target() == Target::Local {
             details class="around" {
                 summary { (t("The key of the local endpoint", "本地端点的密钥")) }
                 pre class="code" tabindex="0" id="key" {
-                    "export TENCENTCLOUD_SECRET_ID=" (credential.secret_id) "\n"
-                    "export TENCENTCLOUD_SECRET_KEY=" (credential.secret_key) "\n"
+                    (environment::credential(&reader.app.emulator)) "\n"
                 }
                 button type="button" class="button small" data-copy="key" { (t("Copy", "复制")) }
             }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::palette::examples;
 use super::places;
+use crate::environment::environment;
 use crate::page::{Reader, View};
 
 /// Shows the first page.
@@ -52,16 +53,13 @@ fn recent(reader: &Reader) -> Markup {
 /// How a program's calls come here.
 fn connect(reader: &Reader) -> Markup {
     let emulator = &reader.app.emulator;
-    let credential = emulator.credential();
     let t = |english, chinese| reader.t(english, chinese);
     html! {
         h2 { (t("See the calls of a program", "查看程序的调用")) }
         p { (t("Its calls go to the local endpoint, which charges nothing:", "让程序调用本地端点，不产生费用：")) }
         div class="copied" {
             pre class="code" tabindex="0" id="connect" {
-                "export TENCENTCLOUD_ENDPOINT=" (emulator.url()) "\n"
-                "export TENCENTCLOUD_SECRET_ID=" (credential.secret_id) "\n"
-                "export TENCENTCLOUD_SECRET_KEY=" (credential.secret_key)
+                (environment(emulator))
             }
             button type="button" class="button small" data-copy="connect"
                 data-copied=(t("Copied", "已复制")) { (t("Copy", "复制")) }

@@ -26,7 +26,7 @@ pub(super) fn list(reader: &Reader, found: &Page, number: usize) -> View {
                        "在这里发送的每个请求都会连同响应一起保存，并可重新打开为表单。")) }
             }
         } @else {
-            form class="search" role="search" action="/history" data-swap {
+            form class="search" role="search" action="/history" data-part {
                 label class="unseen" for="history-q" { (t("Search the history", "搜索历史")) }
                 input id="history-q" type="search" name="q" value=(reader.filter) spellcheck="false"
                     placeholder=(t("service, action, id, error code …", "产品、接口、资源 ID、错误码……"));
@@ -40,7 +40,7 @@ pub(super) fn list(reader: &Reader, found: &Page, number: usize) -> View {
             (pages(reader, found, number))
             details class="ask" {
                 summary class="button quiet small" { (t("Clear all…", "全部清除…")) }
-                form method="post" action="/history/clear" data-swap {
+                form method="post" action="/history/clear" data-part {
                     p { (t("This forgets every call, for good.", "将永久清除所有调用。")) " " (found.all) " " (t("calls", "次调用")) }
                     button class="button danger small" { (t("Clear all", "全部清除")) }
                 }
@@ -81,7 +81,7 @@ fn calls(reader: &Reader, calls: &[Kept]) -> Markup {
                         td { (result(reader, kept)) }
                         td class="mono" { (time(record.time.as_deref())) }
                         td class="end" {
-                            form method="post" action={ "/history/" (kept.id) "/delete" } data-swap {
+                            form method="post" action={ "/history/" (kept.id) "/delete" } data-part {
                                 button class="button quiet small"
                                     aria-label={ (t("Delete", "删除")) " " (record.action) } { "×" }
                             }

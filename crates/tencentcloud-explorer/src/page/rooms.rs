@@ -7,6 +7,7 @@ type Room = (&'static str, (&'static str, &'static str));
 pub(crate) fn rooms() -> &'static [Room] {
     &[
         ("/services", ("Services", "产品")),
+        ("/local", ("Local", "本地")),
         ("/history", ("History", "历史")),
         ("/signature", ("Signatures", "签名")),
     ]

@@ -15,3 +15,4 @@ pub(crate) use look::routes;
 pub(crate) use looked::look;
 pub(crate) use part::{part, tab};
 pub(crate) use subject::{Responses, Subject};
+pub(crate) use tree::tree;

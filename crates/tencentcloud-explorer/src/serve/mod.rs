@@ -11,7 +11,9 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::{assets, code, docs, errors, find, form, history, response, send, signature, timeline};
+use crate::{
+    assets, code, docs, errors, find, form, history, local, response, send, signature, timeline,
+};
 
 pub(crate) use door::Door;
 
@@ -36,6 +38,7 @@ fn router(app: App, door: Arc<Door>) -> Router {
         .merge(send::routes())
         .merge(signature::routes())
         .merge(history::routes())
+        .merge(local::routes())
         .merge(timeline::routes());
     let guarded = rooms
         .with_state(app)

@@ -2,19 +2,13 @@
 
 use maud::{Markup, html};
 
+use crate::environment::environment;
 use crate::page::Reader;
 
 /// Returns the lines to be copied, for who sees no call yet.
 pub(super) fn connect(reader: &Reader) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
-    let emulator = &reader.app.emulator;
-    let credential = emulator.credential();
-    let local = format!(
-        "export TENCENTCLOUD_ENDPOINT={}\nexport TENCENTCLOUD_SECRET_ID={}\nexport TENCENTCLOUD_SECRET_KEY={}",
-        emulator.url(),
-        credential.secret_id,
-        credential.secret_key
-    );
+    let local = environment(&reader.app.emulator);
     let ways = [
         (
             t(
