@@ -79,9 +79,9 @@ class Tree extends HTMLElement {
         this.hold(made, value, below(node.path, key, inList));
         line.append(element(inList ? "range" : "key", key));
         const count = Array.isArray(value) ? `[${made.to}]` : `{${made.to}}`;
-        const text = isNested(value) ? count : typeof value === "string" ? value : JSON.stringify(value);
+        const text = isNested(value) ? count : typeof value === "string" && value ? value : JSON.stringify(value);
         const shown = text.length > LONG ? `${text.slice(0, LONG)} … (${text.length})` : text;
-        line.append(element(isNested(value) ? "count" : value === null ? "null" : typeof value, shown));
+        line.append(element(isNested(value) ? "count" : value === null || value === "" ? "null" : typeof value, shown));
       }
       made.append(line);
       if (made.to > made.from) made.ariaExpanded = "false";
@@ -94,8 +94,7 @@ class Tree extends HTMLElement {
     if (!node.ariaExpanded) return node === this.root;
     node.ariaExpanded = String(isOpen);
     if (isOpen && !node.group) {
-      node.group = document.createElement("div");
-      node.group.role = "group";
+      node.group = Object.assign(document.createElement("div"), { className: "group", role: "group" });
       node.append(node.group);
       this.make(node);
     }
@@ -199,8 +198,10 @@ async function look(form, button) {
   const { signal } = (form.asking = new AbortController());
   const response = await fetch("/response", { method: "POST", body, signal }).catch(() => null);
   if (!response) return;
-  const looked = form.querySelector(".looked");
-  fill(looked, await response.text());
+  const [looked, text] = [form.querySelector(".looked"), await response.text()];
+  form.querySelector(".said").textContent = response.ok ? "" : text;
+  if (!response.ok) return;
+  fill(looked, text);
   if (button?.name) looked.querySelector(`button[name="${button.name}"][value$="${CSS.escape(button.value.slice(1))}"]`)?.focus();
 }
 

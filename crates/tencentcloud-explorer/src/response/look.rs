@@ -45,7 +45,10 @@ fn gone(reader: &Reader) -> Response {
 async fn again(reader: Reader, Form(pairs): Form<Vec<(String, String)>>) -> Response {
     let asked = Asked::read(pairs);
     match find(&reader.app, &asked.of) {
-        Some(subject) => Html(looked(&reader, &subject, &asked).into_string()).into_response(),
+        Some(subject) => match looked(&reader, &subject, &asked) {
+            Ok(page) => Html(page.into_string()).into_response(),
+            Err(told) => (StatusCode::UNPROCESSABLE_ENTITY, told).into_response(),
+        },
         None => gone(&reader),
     }
 }

@@ -73,7 +73,9 @@ pub(crate) fn look(reader: &Reader, subject: &Subject, name: &str) -> Markup {
             button class="unseen" formaction="/response" tabindex="-1" aria-hidden="true" {}
             input class="mono" name="query" placeholder={ "JMESPath: " (example(subject)) } spellcheck="false"
                 autocomplete="off" aria-label=(t("JMESPath expression", "JMESPath 表达式"));
-            div class="looked" aria-live="polite" { (looked(reader, subject, &asked)) }
+            pre class="said" role="alert" {}
+            // Without an expression nothing can be wrong with it.
+            div class="looked" { (looked(reader, subject, &asked).unwrap_or_default()) }
         }
     }
 }
@@ -98,12 +100,12 @@ fn example(subject: &Subject) -> String {
 }
 
 /// Returns what `asked` finds in `subject`, with the buttons that change it.
-pub(super) fn looked(reader: &Reader, subject: &Subject, asked: &Asked) -> Markup {
+///
+/// # Errors
+/// What is wrong with its expression, and where.
+pub(super) fn looked(reader: &Reader, subject: &Subject, asked: &Asked) -> Result<Markup, String> {
     let t = |english, chinese| reader.t(english, chinese);
-    let value = match found(subject, asked) {
-        Ok(value) => value,
-        Err(told) => return html! { pre class="wrong" role="alert" { (told) } },
-    };
+    let value = found(subject, asked)?;
     let is_list = match &value {
         Value::Array(items) => !items.is_empty(),
         value => subject.shape.list(value).is_some(),
@@ -114,7 +116,7 @@ pub(super) fn looked(reader: &Reader, subject: &Subject, asked: &Asked) -> Marku
             "tree" => false,
             _ => subject.gathered,
         };
-    html! {
+    Ok(html! {
         input type="hidden" name="view" value=(if is_table { "table" } else if is_list { "tree" } else { &asked.view });
         input type="hidden" name="sort" value=(asked.sort);
         input type="hidden" name="reveal" value=(if asked.reveal { "1" } else { "" });
@@ -139,5 +141,5 @@ pub(super) fn looked(reader: &Reader, subject: &Subject, asked: &Asked) -> Marku
             }
         }
         @if is_table { (table(reader, subject, &value, &Order::read(&asked.sort))) } @else { (tree(reader, &value)) }
-    }
+    })
 }

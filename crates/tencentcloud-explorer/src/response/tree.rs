@@ -25,13 +25,14 @@ pub(crate) fn tree(reader: &Reader, value: &Value) -> Markup {
                     aria-label=(t("Search in the response", "在响应中搜索")) spellcheck="false";
                 span class="count hint" role="status" {}
                 span class="path mono" {}
+                span class="hint" aria-hidden="true" { (t("Copy", "复制")) }
                 @for (kind, name, said) in [
                     ("value", t("Value", "值"), t("Value copied", "已复制值")),
                     ("path", t("Path", "路径"), t("JMESPath copied", "已复制 JMESPath")),
                     ("all", t("All", "全部"), t("Response copied", "已复制响应")),
                 ] {
                     button type="button" class="button quiet small" data-copy="" data-kind=(kind)
-                        data-copied=(said) title=(t("Copy", "复制")) { (name) }
+                        data-copied=(said) aria-label={ (t("Copy", "复制")) " " (name) } { (name) }
                 }
             }
             pre class="code" hidden[json.len() > LARGE] { (json) }

@@ -59,11 +59,13 @@ pub(crate) fn bar(reader: &Reader, call: &Call) -> Markup {
                     }
                     fieldset {
                         legend { (t("In regions", "在以下地域")) }
-                        @for region in regions() {
-                            label class="check" title=(region.name) {
-                                input type="checkbox" name="region" value=(region.name);
-                                (reader.language.title(region.title, region.title_en))
-                                span class="hint" { (region.name) }
+                        div class="regions" {
+                            @for region in regions() {
+                                label class="check" title=(region.name) {
+                                    input type="checkbox" name="region" value=(region.name);
+                                    (reader.language.title(region.title, region.title_en))
+                                    span class="hint" { (region.name) }
+                                }
                             }
                         }
                     }

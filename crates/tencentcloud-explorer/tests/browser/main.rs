@@ -7,8 +7,10 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use tencentcloud_emulator::Emulator;
-use tencentcloud_explorer::Explorer;
+use tencentcloud_explorer::{Account, Accounts, Explorer};
+use tencentcloud_runtime::{Client, Config};
 use tencentcloud_testkit::peers;
 
 /// How the reader reads.
@@ -44,12 +46,29 @@ struct Stage {
     _folder: tempfile::TempDir,
 }
 
+/// A real account, which a second local endpoint plays.
+#[derive(Debug)]
+struct Played(Emulator);
+
+impl Accounts for Played {
+    fn list(&self) -> Vec<Account> {
+        vec![Account::new("prod").region("ap-shanghai")]
+    }
+
+    fn client<'a>(&'a self, _: &'a str, _: &'a str) -> BoxFuture<'a, Result<Client, String>> {
+        let config: Config = self.0.config();
+        let client = Client::new(&config.region("ap-shanghai"));
+        Box::pin(async move { Ok(client) })
+    }
+}
+
 async fn stage() -> Stage {
     let emulator = Arc::new(Emulator::start().await.unwrap());
     let folder = tempfile::tempdir().unwrap();
     let explorer = Explorer::builder()
         .emulator(Arc::clone(&emulator))
         .folder(folder.path())
+        .accounts(Played(Emulator::start().await.unwrap()))
         .start()
         .await
         .unwrap();
@@ -113,4 +132,20 @@ async fn a_form_and_its_json_are_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_light_and_paints_at_once() {
     stage().await.play("speed", ENGLISH).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_is_sent_and_its_response_is_read_searched_and_taken_away() {
+    let stage = stage().await;
+    for reader in [ENGLISH, NARROW] {
+        stage.play("send", reader).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_real_account_is_asked_about_before_something_is_destroyed() {
+    let stage = stage().await;
+    for reader in [ENGLISH, NARROW] {
+        stage.play("real", reader).await;
+    }
 }

@@ -83,6 +83,7 @@ async fn an_expression_is_applied_or_its_mistake_is_shown_with_the_place() {
         &[of, ("query", "VpcSet[?VpcName=='a'")],
     )
     .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         wrong.text.contains("at column 21") && wrong.text.contains('^'),
         "{}",
