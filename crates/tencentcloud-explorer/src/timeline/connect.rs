@@ -37,14 +37,19 @@ pub(super) fn connect(reader: &Reader) -> Markup {
             h2 { (t("No call yet", "还没有调用")) }
             p { (t("What you send appears here, and so does what programs send:",
                    "在本页发送的请求会出现在这里，程序的调用也可以：")) }
+            a class="how" href="/calls" data-go {
+                (t("Connect a program", "接入一个程序"))
+            }
             @for (index, (name, lines)) in ways.iter().enumerate() {
                 @let id = format!("connect-{index}");
-                h3 { (name) }
-                div class="copied" {
-                    pre class="code" id=(id) tabindex="0" { (lines) }
-                    button type="button" class="button small" data-copy=(id)
-                        data-copied=(t("Copied", "已复制")) {
-                        (t("Copy", "复制")) span class="unseen" { ": " (name) }
+                div class="way" {
+                    h3 { (name) }
+                    div class="copied" {
+                        pre class="code" id=(id) tabindex="0" { (lines) }
+                        button type="button" class="button small" data-copy=(id)
+                            data-copied=(t("Copied", "已复制")) {
+                            (t("Copy", "复制")) span class="unseen" { ": " (name) }
+                        }
                     }
                 }
             }

@@ -7,6 +7,8 @@ mod filter;
 mod follow;
 mod ids;
 mod mark;
+#[cfg(test)]
+mod measure;
 mod moment;
 mod notice;
 mod open;

@@ -46,8 +46,6 @@ fn texts(reader: &Reader) -> String {
         "note": t("Note for the selected calls", "为选中的调用写备注"),
         "clear": t("Remove all calls from the list?", "清空列表中的所有调用？"),
         "nobody": t("unknown client", "未知客户端"),
-        "attempt": t("attempt {}", "第 {} 次尝试"),
-        "pick": t("Select", "选择"),
     })
     .to_string()
 }
@@ -78,11 +76,14 @@ fn tools(reader: &Reader) -> Markup {
             (switch("reads", t("Hide reads", "隐藏只读")))
             (switch("by", t("By client", "按客户端")))
             span class="count" {}
-            (switch("pause", t("Pause", "暂停")))
-            a class="button small quiet" href="/calls" data-go data-wide { (t("Wide", "宽视图")) }
-            a class="button small quiet" href="/" data-go data-narrow { (t("Back", "返回")) }
+            button type="button" class="button small" data-do="pause" aria-pressed="false"
+                title=(t("Pause", "暂停")) aria-label=(t("Pause", "暂停")) { "❚❚" }
+            a class="button small" href="/calls" data-go data-wide
+                title=(t("As a table", "表格视图")) aria-label=(t("As a table", "表格视图")) { "⤢" }
+            a class="button small" href="/" data-go data-narrow
+                title=(t("Beside the page", "收起为侧栏")) aria-label=(t("Beside the page", "收起为侧栏")) { "⤡" }
             details class="menu" {
-                summary class="button small quiet" aria-label=(t("More", "更多")) { "⋯" }
+                summary class="button small" title=(t("More", "更多")) aria-label=(t("More", "更多")) { "⋯" }
                 div class="choices" {
                     label class="button quiet" {
                         (t("Open a recording…", "打开录制文件…"))
@@ -103,13 +104,13 @@ fn grid(reader: &Reader) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     let columns = [
         ("pick", t("Selected", "选中")),
+        ("action", t("Action", "接口")),
+        ("attempt", t("Attempt", "尝试")),
+        ("ms", t("Took", "耗时")),
         ("time", t("Time", "时间")),
         ("client", t("Client", "客户端")),
-        ("action", t("Action", "接口")),
         ("region", t("Region", "地域")),
-        ("code", t("Code", "错误码")),
-        ("ms", t("ms", "毫秒")),
-        ("attempt", t("Attempt", "尝试")),
+        ("error", t("Code", "错误码")),
         ("mark", t("Mark", "标记")),
     ];
     html! {
@@ -133,7 +134,8 @@ fn picked(reader: &Reader) -> Markup {
     html! {
         div class="picked" role="toolbar" aria-label=(t("Selected calls", "选中的调用")) hidden {
             strong {}
-            button type="button" class="button small" data-do="star" { "★ " (t("Star", "星标")) }
+            button type="button" class="button small" data-do="star"
+                title=(t("Star", "星标")) aria-label=(t("Star", "星标")) { "★" }
             button type="button" class="button small" data-do="note" { (t("Note", "备注")) }
             a class="button small" href="/timeline/export" download="calls.jsonl" data-export="picked" {
                 (t("Download", "下载"))

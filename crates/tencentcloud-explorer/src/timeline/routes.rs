@@ -11,9 +11,10 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use futures_util::stream::{self, Stream};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::entry::Row;
 use super::filter::{self, Filter, Wrong};
 use super::mark::Mark;
 use super::store::Tick;
@@ -55,6 +56,13 @@ impl Default for Asked {
     }
 }
 
+/// Rows, oldest first, and the number of the last call that was looked at.
+#[derive(Serialize)]
+struct Page<'e> {
+    rows: Vec<Row<'e>>,
+    last: u64,
+}
+
 async fn rows(reader: Reader, Query(asked): Query<Asked>) -> Response {
     let filter = match Filter::present(&reader.filter) {
         Ok(filter) => filter,
@@ -67,10 +75,12 @@ async fn rows(reader: Reader, Query(asked): Query<Asked>) -> Response {
     });
     let marks = &found.marks;
     let entries = found.entries.iter();
-    let rows: Vec<_> = entries
-        .map(|entry| entry.row(marks.get(&entry.id)))
-        .collect();
-    Json(json!({"rows": rows, "last": found.last})).into_response()
+    let rows = entries.map(|entry| entry.row(marks.get(&entry.id)));
+    let page = Page {
+        rows: rows.collect(),
+        last: found.last,
+    };
+    Json(page).into_response()
 }
 
 /// Says what is wrong with the filter `text`, with places as JavaScript counts them.
