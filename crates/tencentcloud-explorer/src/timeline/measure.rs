@@ -28,9 +28,10 @@ fn typical(number: usize) -> Record {
         "CreatedTime": "2026-01-02T15:04:05Z", "Tags": [{"Key": "team", "Value": "web"}],
         "SystemDisk": {"DiskType": "CLOUD_BSSD", "DiskId": format!("disk-{number:08x}"), "DiskSize": 50},
     });
+    let action = ["DescribeInstances", "RunInstances", "DescribeVpcs"][number % 3];
     let record = json!({
         "time": "2026-01-02T15:04:05.678Z", "ms": 12.5, "service": "cvm", "version": "2017-03-12",
-        "action": ["DescribeInstances", "RunInstances", "DescribeVpcs"][number % 3],
+        "action": action,
         "region": "ap-guangzhou", "account": "100123456789",
         "client": format!("tencentcloud-sdk-rust/0.{}", number % 7),
         "request_id": format!("{number:08x}-0000-4000-8000-000000000000"), "source": "stateful",
