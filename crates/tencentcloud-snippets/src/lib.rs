@@ -3,6 +3,7 @@
 mod endpoint;
 mod language;
 mod paste;
+mod program;
 mod project;
 mod snippet;
 mod text;
@@ -11,4 +12,5 @@ mod write;
 
 pub use language::Language;
 pub use paste::{Pasted, paste};
+pub use program::{Program, Script};
 pub use snippet::Snippet;

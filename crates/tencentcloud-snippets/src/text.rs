@@ -32,7 +32,7 @@ fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Returns `fields` as JSON on one line; `read` writes a secret or a file.
+/// Returns `fields` as JSON on one line; `read` writes what is read when it runs.
 pub(crate) fn json(fields: &[Field], read: &impl Fn(&Node) -> String) -> String {
     object(fields, read, None)
 }
@@ -42,7 +42,7 @@ pub(crate) fn json_lines(fields: &[Field], read: &impl Fn(&Node) -> String) -> S
     object(fields, read, Some(0))
 }
 
-/// Returns `node` as JSON on one line; `read` writes a secret or a file.
+/// Returns `node` as JSON on one line; `read` writes what is read when it runs.
 pub(crate) fn json_value(node: &Node, read: &impl Fn(&Node) -> String) -> String {
     value(node, read, None)
 }
@@ -74,7 +74,7 @@ fn value(node: &Node, read: &impl Fn(&Node) -> String, depth: Option<usize>) -> 
             format!("[{}]", items.join(between))
         }
         Node::Object(fields) => object(fields, read, depth),
-        Node::Secret(_) | Node::File(_) => read(node),
+        Node::Secret(_) | Node::File(_) | Node::Output { .. } => read(node),
         node => scalar(node),
     }
 }

@@ -49,6 +49,11 @@ pub(crate) enum Node {
     Secret(String),
     /// The content of the file of that name.
     File(String),
+    /// A text or a number that an earlier call of the program returned.
+    Output {
+        variable: String,
+        text: bool,
+    },
     List(Vec<Node>),
     Object(Vec<Field>),
 }
@@ -120,10 +125,10 @@ impl Field {
 }
 
 impl Node {
-    /// Returns true if a secret or a file is somewhere in it.
+    /// Returns true if a secret, a file or the output of another call is somewhere in it.
     pub(crate) fn is_read(&self) -> bool {
         match self {
-            Self::Secret(_) | Self::File(_) => true,
+            Self::Secret(_) | Self::File(_) | Self::Output { .. } => true,
             Self::List(items) => items.iter().any(Self::is_read),
             Self::Object(fields) => fields.iter().any(|field| field.node.is_read()),
             _ => false,

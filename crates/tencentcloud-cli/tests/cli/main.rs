@@ -24,6 +24,7 @@ mod saved;
 mod search;
 mod session;
 mod sign;
+mod snippets;
 mod tccli;
 mod terminal;
 mod waiting;

@@ -22,10 +22,20 @@ const LINE: usize = 80;
 /// What stands for a variable until the text around it is quoted; JSON has no such character.
 const MARK: char = '\u{1}';
 
-/// Returns `fields` as a word of the shell, a secret as a call of `json_string`.
+/// Returns `fields` as a word of the shell, a secret and an output as calls of `json_string`.
 pub(crate) fn shell_json(fields: &[Field]) -> String {
     let read = |node: &Node| match node {
-        Node::Secret(variable) => format!("{MARK}{variable}{MARK}"),
+        Node::Secret(variable)
+        | Node::Output {
+            variable,
+            text: true,
+        } => {
+            format!("{MARK}{variable}{MARK}")
+        }
+        Node::Output {
+            variable,
+            text: false,
+        } => format!("{MARK}#{variable}{MARK}"),
         _ => "null".to_owned(),
     };
     let line = json(fields, &read);
@@ -37,7 +47,10 @@ pub(crate) fn shell_json(fields: &[Field]) -> String {
     let parts = parts.map(|(at, part)| match at % 2 {
         0 if part.is_empty() => String::new(),
         0 => quoted(part),
-        _ => format!("\"$(json_string \"${part}\")\""),
+        _ => match part.strip_prefix('#') {
+            Some(number) => format!("\"${number}\""),
+            None => format!("\"$(json_string \"${part}\")\""),
+        },
     });
     parts.collect()
 }

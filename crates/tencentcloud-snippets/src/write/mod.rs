@@ -9,6 +9,8 @@ mod python;
 pub(crate) mod rust;
 mod tools;
 
+pub(crate) use body::JSON_STRING;
+
 use crate::language::Language;
 use crate::snippet::Snippet;
 

@@ -168,6 +168,7 @@ fn value(node: &Node, depth: usize) -> String {
         Node::Text(text) => quoted(text),
         Node::Secret(variable) => format!("os.environ[{}]", quoted(variable)),
         Node::File(file) => read(file),
+        Node::Output { variable, .. } => variable.clone(),
         Node::List(items) => {
             let items: Vec<_> = items.iter().map(|item| value(item, depth)).collect();
             format!("[{}]", items.join(", "))

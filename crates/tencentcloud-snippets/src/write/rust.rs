@@ -132,11 +132,27 @@ fn typed_body(snippet: &Snippet, request: &str) -> String {
 
 /// The call by name and JSON.
 fn raw_body(snippet: &Snippet) -> String {
-    let parameters = indented(&json_macro(&snippet.tree.fields, 0), "        ");
     format!(
-        "    let response = client\n        .raw({:?}, {:?}, {:?})\n        .parameters(json!({parameters}))\n        \
-         .await?;\n    println!(\"{{response:#}}\");\n",
-        snippet.service, snippet.version, snippet.action
+        "    let response = {}\n        .await?;\n    println!(\"{{response:#}}\");\n",
+        raw_call(snippet)
+    )
+}
+
+/// Returns the call by name and JSON, whose further setters are indented twice.
+pub(crate) fn raw_call(snippet: &Snippet) -> String {
+    let is_file = |field: &Field| matches!(field.node, Node::File(_));
+    let (files, fields): (Vec<_>, Vec<_>) = snippet.tree.fields.iter().cloned().partition(is_file);
+    let parameters = indented(&json_macro(&fields, 0), "        ");
+    let files = files.iter().map(|field| {
+        let content = json_item(&field.node, 0);
+        format!("\n        .bytes({:?}, {content})", field.name)
+    });
+    format!(
+        "client\n        .raw({:?}, {:?}, {:?})\n        .parameters(json!({parameters})){}",
+        snippet.service,
+        snippet.version,
+        snippet.action,
+        files.collect::<String>()
     )
 }
 
@@ -167,6 +183,7 @@ fn json_item(node: &Node, depth: usize) -> String {
         Node::Text(text) => format!("{text:?}"),
         Node::Secret(variable) => format!("std::env::var({variable:?})?"),
         Node::File(file) => format!("std::fs::read({file:?})?"),
+        Node::Output { variable, .. } => variable.clone(),
         node => text::scalar(node),
     }
 }

@@ -85,8 +85,7 @@ fn start(program: &str, service: &str, snippet: &Snippet) -> Vec<String> {
 /// The command that reads its parameters, secrets among them, from standard input.
 fn by_input(command: &mut Vec<String>, snippet: &Snippet, option: &str, from: &str) -> String {
     command.push(format!("{option} {from}"));
-    let tree = &snippet.tree;
-    let mut fields = tree.fields.clone();
+    let mut fields = snippet.tree.fields.clone();
     fields.retain(|field| match &field.node {
         Node::File(file) => {
             argument(command, &field.name, &format!("@{file}"));
@@ -94,15 +93,12 @@ fn by_input(command: &mut Vec<String>, snippet: &Snippet, option: &str, from: &s
         }
         _ => true,
     });
-    let helper = match tree.secrets.is_empty() {
-        true => "",
-        false => body::JSON_STRING,
+    let json = body::shell_json(&fields);
+    let helper = match json.contains("$(json_string ") {
+        true => body::JSON_STRING,
+        false => "",
     };
-    format!(
-        "{helper}printf %s {} |\n  {}",
-        body::shell_json(&fields),
-        joined(command)
-    )
+    format!("{helper}printf %s {json} |\n  {}", joined(command))
 }
 
 /// One option of a parameter.
@@ -129,6 +125,7 @@ fn word(command: &mut Vec<String>, name: &str, node: &Node) {
             }
         }
         Node::Secret(_) => argument(command, name, "@-"),
+        Node::Output { variable, .. } => command.push(format!("--{name} \"${variable}\"")),
         Node::File(file) => argument(command, name, &format!("@{file}")),
         // What begins with @ would name a file.
         Node::Text(text) if text.starts_with('@') && text.len() > 1 => {

@@ -7,11 +7,16 @@ use tencentcloud_snippets::{Language, Snippet};
 
 use crate::snippet;
 
-/// Compares `text` with a file of this folder; with `RENEW=1`, writes it.
 #[track_caller]
 fn check(name: &str, text: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snippets/golden");
-    let file = folder.join(format!("{name}.txt"));
+    check_in("golden", &format!("{name}.txt"), text);
+}
+
+/// Compares `text` with a file of `folder`; with `RENEW=1`, writes it.
+#[track_caller]
+pub(crate) fn check_in(folder: &str, name: &str, text: &str) {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snippets");
+    let file = tests.join(folder).join(name);
     if std::env::var_os("RENEW").is_some() {
         std::fs::write(&file, text).unwrap();
     }

@@ -4,6 +4,7 @@ mod curl;
 mod golden;
 mod parses;
 mod paste;
+mod program;
 mod project;
 mod runs;
 
