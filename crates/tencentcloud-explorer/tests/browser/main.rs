@@ -149,3 +149,11 @@ async fn a_real_account_is_asked_about_before_something_is_destroyed() {
         stage.play("real", reader).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_found_and_opened_by_the_keyboard_alone() {
+    let stage = stage().await;
+    for reader in [ENGLISH, NARROW] {
+        stage.play("palette", reader).await;
+    }
+}
