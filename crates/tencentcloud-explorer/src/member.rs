@@ -28,6 +28,8 @@ pub(crate) fn facts(reader: &Reader, member: &Member) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     let example = member.example.as_ref().map(plain);
     let example = example.filter(|example| example.chars().count() <= LONGEST);
+    // One of the values is said already.
+    let example = example.filter(|example| !member.values.contains(example));
     let single = [
         (t("range", "范围"), range(member)),
         (t("default", "默认"), member.default.as_ref().map(plain)),

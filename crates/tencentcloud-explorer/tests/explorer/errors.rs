@@ -1,9 +1,11 @@
 //! The pages of error codes, over HTTP.
 
 use hyper::StatusCode;
+use serde_json::json;
 use tencentcloud_explorer::Explorer;
 
 use crate::browser::Browser;
+use crate::send::{local, send, vpc};
 
 async fn page(path: &str) -> String {
     let explorer = Explorer::builder().start().await.unwrap();
@@ -77,4 +79,24 @@ async fn an_unknown_code_leads_to_those_that_may_have_been_meant() {
     );
     let text = page("/errors/%3Cscript%3E").await;
     assert!(!text.contains("<script>"), "{text}");
+}
+
+#[tokio::test]
+async fn a_call_that_failed_says_what_it_means_and_which_parameter_is_meant() {
+    let (_emulator, _explorer, browser) = local().await;
+    let sent = send(&browser, &vpc("CreateVpc", json!({"VpcName": "a"}))).await;
+    has_all(
+        &sent.part,
+        &[
+            "href=\"/errors/MissingParameter\"",
+            "<code class=\"name\">CidrBlock</code>",
+            "Give the parameter that the message names",
+            "Not as it is",
+        ],
+    );
+    let unknown = json!({"VpcId": "vpc-1a2b3c4d"});
+    let sent = send(&browser, &vpc("DeleteVpc", unknown)).await;
+    has_all(&sent.part, &["Look at the ID and the region"]);
+    let well = send(&browser, &vpc("DescribeVpcs", json!({}))).await;
+    assert!(!well.part.contains("error-part"), "{}", well.part);
 }
