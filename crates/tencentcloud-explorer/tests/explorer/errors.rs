@@ -84,12 +84,16 @@ async fn an_unknown_code_leads_to_those_that_may_have_been_meant() {
 #[tokio::test]
 async fn a_call_that_failed_says_what_it_means_and_which_parameter_is_meant() {
     let (_emulator, _explorer, browser) = local().await;
-    let sent = send(&browser, &vpc("CreateVpc", json!({"VpcName": "a"}))).await;
+    let sent = send(
+        &browser,
+        &vpc("CreateVpc", json!({"CidrBlock": "10.0.0.0/16"})),
+    )
+    .await;
     has_all(
         &sent.part,
         &[
             "href=\"/errors/MissingParameter\"",
-            "<code class=\"name\">CidrBlock</code>",
+            "<code class=\"name\">VpcName</code>",
             "Give the parameter that the message names",
             "Not as it is",
         ],
