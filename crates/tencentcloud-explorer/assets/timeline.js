@@ -378,10 +378,10 @@ class Timeline extends HTMLElement {
     return /\bor\b|[|｜或]/.test(without) ? `-class:read (${without})` : `${without} -class:read`.trim();
   }
 
-  /** Lets a link download what is shown, or what is selected. */
+  /** Lets a link lead to what is shown, or what is selected. */
   export(link) {
     if (!link) return;
-    const url = address("/timeline/export");
+    const url = address(link.pathname);
     if (link.dataset.export === "picked") url.searchParams.set("ids", ranges([...this.picked]));
     link.href = url;
   }

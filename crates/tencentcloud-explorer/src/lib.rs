@@ -13,6 +13,7 @@ mod explorer;
 mod find;
 mod form;
 mod history;
+mod inspect;
 mod local;
 mod member;
 mod page;

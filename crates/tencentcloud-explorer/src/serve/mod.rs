@@ -12,7 +12,8 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::{
-    assets, code, docs, errors, find, form, history, local, response, send, signature, timeline,
+    assets, code, docs, errors, find, form, history, inspect, local, response, send, signature,
+    timeline,
 };
 
 pub(crate) use door::Door;
@@ -30,6 +31,7 @@ pub(crate) async fn serve(listener: TcpListener, app: App, door: Arc<Door>) {
 fn router(app: App, door: Arc<Door>) -> Router {
     let rooms = Router::new()
         .merge(code::routes())
+        .merge(inspect::routes())
         .merge(form::routes())
         .merge(docs::routes())
         .merge(errors::routes())

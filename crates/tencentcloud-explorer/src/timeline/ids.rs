@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 ///
 /// # Errors
 /// What is neither.
-pub(super) fn read(text: &str) -> Result<Vec<RangeInclusive<u64>>, String> {
+pub(crate) fn read(text: &str) -> Result<Vec<RangeInclusive<u64>>, String> {
     let parts = text.split(',').filter(|part| !part.is_empty());
     parts
         .map(|part| {

@@ -5,7 +5,7 @@ mod connect;
 mod entry;
 mod filter;
 mod follow;
-mod ids;
+pub(crate) mod ids;
 mod mark;
 #[cfg(test)]
 mod measure;
@@ -22,7 +22,7 @@ mod watch;
 mod wide;
 
 pub(crate) use entry::{Entry, Head, Source};
-pub(crate) use filter::Filter;
+pub(crate) use filter::{Filter, message};
 pub(crate) use follow::follow;
 pub(crate) use mark::{Mark, Marks};
 pub(crate) use panel::panel;

@@ -140,6 +140,9 @@ fn picked(reader: &Reader) -> Markup {
             a class="button small" href="/timeline/export" download="calls.jsonl" data-export="picked" {
                 (t("Download", "下载"))
             }
+            a class="button small primary" href="/selection" data-go data-export="picked" {
+                (t("Code, policy…", "代码、策略…"))
+            }
             button type="button" class="button small quiet" data-do="none"
                 aria-label=(t("Select none", "取消选择")) { "✕" }
         }

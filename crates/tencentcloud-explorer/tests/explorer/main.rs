@@ -9,6 +9,7 @@ mod filter;
 mod find;
 mod form;
 mod history;
+mod inspect;
 mod local;
 mod recordings;
 mod response;

@@ -9,6 +9,6 @@ mod suggest;
 mod tests;
 
 pub(crate) use compile::Filter;
-pub(super) use message::message;
+pub(crate) use message::message;
 pub(super) use query::{Wrong, parse};
 pub(super) use suggest::{Suggestion, suggest};
