@@ -26,12 +26,8 @@ function below(path, key, inList) {
   return `${path}${path && "."}${/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key)}`;
 }
 
-function element(name, text) {
-  const made = document.createElement(name === "node" || name === "line" ? "div" : "span");
-  made.className = name;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+const element = (className, more = {}, name = "div") => Object.assign(document.createElement(name), { className, ...more });
+const word = (className, textContent) => element(className, { textContent }, "span");
 
 class Tree extends HTMLElement {
   hits = [];
@@ -40,23 +36,26 @@ class Tree extends HTMLElement {
   connectedCallback() {
     const pre = this.querySelector("pre");
     if (!pre) return;
-    const root = (this.root = document.createElement("div"));
-    [root.role, root.ariaLabel, root.group] = ["tree", this.dataset.label, root];
+    const root = (this.root = element("", { role: "tree", ariaLabel: this.dataset.label }));
+    root.group = root;
     this.hold(root, read(pre.textContent), "");
     pre.replaceWith(root);
     this.make(root);
     const first = [...root.children];
     first[0]?.setAttribute("tabindex", "0");
     for (let node; (node = first.shift()) && root.querySelectorAll(".line").length < ROWS; ) {
-      if (!this.open(node)) continue;
-      first.push(...node.group.children);
+      if (this.open(node)) first.push(...node.group.children);
     }
     root.addEventListener("keydown", (event) => this.press(event));
     root.addEventListener("focusin", (event) => this.choose(event.target));
     this.addEventListener("click", (event) => this.click(event));
     const input = this.querySelector("input");
     input.addEventListener("input", () => this.search(input.value));
-    input.addEventListener("keydown", (event) => event.key === "Enter" && this.show(this.at + (event.shiftKey ? -1 : 1)));
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+      event.preventDefault(); // It would send the form around the tree.
+      this.show(this.at + (event.shiftKey ? -1 : 1));
+    });
   }
 
   /** Lets `node` stand for the members of `value` from one to another. */
@@ -68,20 +67,19 @@ class Tree extends HTMLElement {
 
   make(node) {
     for (let n = node.from; n < node.to; n += node.size) {
-      const [made, line] = [element("node"), element("line")];
-      [made.role, made.tabIndex] = ["treeitem", -1];
+      const [made, line] = [element("node", { role: "treeitem", tabIndex: -1 }), element("line")];
       const [key, last] = [node.keys[n], Math.min(n + node.size, node.to)];
       if (node.size > 1) {
         this.hold(made, node.value, node.path, n, last);
-        line.append(element("range", `${n} … ${last - 1}`));
+        line.append(word("range", `${n} … ${last - 1}`));
       } else {
         const [value, inList] = [node.value[key], Array.isArray(node.value)];
         this.hold(made, value, below(node.path, key, inList));
-        line.append(element(inList ? "range" : "key", key));
         const count = Array.isArray(value) ? `[${made.to}]` : `{${made.to}}`;
-        const text = isNested(value) ? count : typeof value === "string" && value ? value : JSON.stringify(value);
+        const text = isNested(value) ? count : written(value) || '""';
         const shown = text.length > LONG ? `${text.slice(0, LONG)} … (${text.length})` : text;
-        line.append(element(isNested(value) ? "count" : value === null || value === "" ? "null" : typeof value, shown));
+        const kind = isNested(value) ? "count" : value === null || value === "" ? "null" : typeof value;
+        line.append(word(inList ? "range" : "key", key), word(kind, shown));
       }
       made.append(line);
       if (made.to > made.from) made.ariaExpanded = "false";
@@ -94,18 +92,15 @@ class Tree extends HTMLElement {
     if (!node.ariaExpanded) return node === this.root;
     node.ariaExpanded = String(isOpen);
     if (isOpen && !node.group) {
-      node.group = Object.assign(document.createElement("div"), { className: "group", role: "group" });
-      node.append(node.group);
+      node.append((node.group = element("group", { role: "group" })));
       this.make(node);
     }
     return true;
   }
 
   choose(node) {
-    this.root.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
-    node.tabIndex = 0;
-    this.chosen = node;
-    this.querySelector(".path").textContent = node.path;
+    this.root.querySelector("[tabindex='0']").tabIndex = -1;
+    [node.tabIndex, this.chosen, this.querySelector(".path").textContent] = [0, node, node.path];
   }
 
   click(event) {
@@ -148,8 +143,8 @@ class Tree extends HTMLElement {
       for (let n = 0; n < count && hits.length < MOST; n++) {
         const inner = value[names ? names[n] : n];
         trail.push(n);
-        const isHit = !isNested(inner) && String(written(inner)).toLowerCase().includes(needle);
-        if (isHit || names?.[n].toLowerCase().includes(needle)) hits.push([...trail]);
+        const own = isNested(inner) ? "" : written(inner).toLowerCase();
+        if (own.includes(needle) || names?.[n].toLowerCase().includes(needle)) hits.push([...trail]);
         if (isNested(inner)) walk(inner);
         trail.pop();
       }
@@ -178,7 +173,7 @@ class Tree extends HTMLElement {
     node.firstChild.classList.add("hit");
     node.scrollIntoView({ block: "center" });
     for (const { firstChild: text } of node.firstChild.children) {
-      const start = text.data.toLowerCase().indexOf(this.needle);
+      const start = text?.data.toLowerCase().indexOf(this.needle) ?? -1;
       if (start < 0) continue;
       const range = new Range();
       range.setStart(text, start);
@@ -202,7 +197,8 @@ async function look(form, button) {
   form.querySelector(".said").textContent = response.ok ? "" : text;
   if (!response.ok) return;
   fill(looked, text);
-  if (button?.name) looked.querySelector(`button[name="${button.name}"][value$="${CSS.escape(button.value.slice(1))}"]`)?.focus();
+  const isSame = (other) => other.name === button?.name && (other.name === "reveal" || other.value.slice(1) === button.value.slice(1));
+  if (button?.name) [...looked.querySelectorAll("button")].find(isSame)?.focus();
 }
 
 document.addEventListener("submit", (event) => {

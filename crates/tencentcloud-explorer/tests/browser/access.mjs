@@ -11,19 +11,24 @@ const ROOMS = [
   "/service/vpc",
 ];
 
+/** Returns what is seriously wrong with what `page` shows now, which is called `name`. */
+export async function faults(page, axe, name) {
+  // The page's own policy lets no other script in: the tool is put in from outside.
+  await page.evaluate(await readFile(axe(), "utf8"));
+  await page.waitForTimeout(100);
+  const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+  const serious = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).slice(0, 3).join("\n")}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) told.push(`${wide} px wider than the window`);
+  return told.map((what) => `${name}: ${what}`);
+}
+
 export async function access(page, url, { axe, shot }) {
   const wrong = [];
   for (const room of ROOMS) {
     await page.goto(url + room);
-    // The page's own policy lets no other script in: the tool is put in from outside.
-    await page.evaluate(await readFile(axe(), "utf8"));
-    await page.waitForTimeout(100);
-    const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
-    const serious = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-    const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).slice(0, 3).join("\n")}`);
-    wrong.push(...told.map((what) => `${room}: ${what}`));
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (wide > 0) wrong.push(`${room} is ${wide} px wider than the window`);
+    wrong.push(...(await faults(page, axe, room)));
     await shot(`room${room.replaceAll("/", "-")}`);
   }
   assert.equal(wrong.length, 0, wrong.join("\n\n"));

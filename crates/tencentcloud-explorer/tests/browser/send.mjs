@@ -2,15 +2,19 @@
 
 import assert from "node:assert/strict";
 
+import { faults } from "./access.mjs";
+
 const button = (page, name) => page.locator(`tc-send ${name}`);
 const panel = (page) => page.locator("#panel-response");
 
 /** Sends calls from forms at `url`, with a page that was let in. */
-export async function send(page, url, { shot = async () => {} } = {}) {
+export async function send(page, url, { axe, shot }) {
+  const wrong = [];
   await page.goto(`${url}/call/vpc/2017-03-12/CreateVpc?p=${encodeURIComponent('{"VpcName":"网络","CidrBlock":"10.0.0.0/16"}')}`);
   await page.keyboard.press("Control+Enter");
   await panel(page).locator(".badge.good").waitFor();
   await shot("send-create");
+  wrong.push(...(await faults(page, axe, "a tree")));
 
   // The tree, by its keyboard alone.
   const tree = panel(page).locator("tc-tree [role=tree]");
@@ -37,6 +41,16 @@ export async function send(page, url, { shot = async () => {} } = {}) {
   await input.fill("no such thing");
   assert.match(await panel(page).locator(".tools .count").textContent(), /nothing|未找到/);
 
+  // Enter goes from match to match, and leaves the tree as it is.
+  await input.fill("enable");
+  const matches = Number((await panel(page).locator(".tools .count").textContent()).split("/")[1]);
+  await input.press("Enter");
+  assert.equal(await panel(page).locator(".tools .count").textContent(), `2/${matches}`);
+  await input.press("Shift+Enter");
+  await input.press("Shift+Enter");
+  assert.equal(await panel(page).locator(".tools .count").textContent(), `${matches}/${matches}`);
+  await large(page);
+
   // All pages and regions are one table.
   await page.goto(`${url}/call/vpc/2017-03-12/DescribeVpcs`);
   await button(page, "summary").click();
@@ -46,6 +60,7 @@ export async function send(page, url, { shot = async () => {} } = {}) {
   await button(page, ".go").click();
   await panel(page).locator(".table").waitFor();
   await shot("send-table");
+  wrong.push(...(await faults(page, axe, "a table")));
   await panel(page).locator("th button", { hasText: "VpcName" }).press("Enter");
   await panel(page).locator("th[aria-sort=ascending]").waitFor();
   assert.match(await page.evaluate(() => document.activeElement.textContent), /VpcName/);
@@ -64,4 +79,37 @@ export async function send(page, url, { shot = async () => {} } = {}) {
   await button(page, ".go").click();
   await panel(page).locator(".error-part").waitFor();
   await shot("send-error");
+  wrong.push(...(await faults(page, axe, "an error")));
+  assert.equal(wrong.length, 0, wrong.join("\n\n"));
+}
+
+/** Opens a response of 5 MB, and finds what is at its end. */
+async function large(page) {
+  const took = await page.evaluate(async () => {
+    const items = Array.from({ length: 30_000 }, (_, n) => ({ InstanceId: `ins-${n}`, Name: "名称 ".repeat(10), Tags: [{ Key: "n", Value: n }], Big: `BIG${n}` }));
+    const pre = document.createElement("pre");
+    pre.textContent = JSON.stringify({ TotalCount: items.length, InstanceSet: items }).replaceAll(/"BIG(\d+)"/g, "90071992547409910$1");
+    const bytes = new TextEncoder().encode(pre.textContent).length;
+    const tree = document.createElement("tc-tree");
+    tree.append(document.querySelector("tc-tree .tools").cloneNode(true), pre);
+    const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    let start = performance.now();
+    const lap = async () => (await painted(), [performance.now() - start, (start = performance.now())][0]);
+    document.querySelector("#panel-response").append(tree);
+    const opened = await lap();
+    const input = tree.querySelector("input");
+    input.value = "ins-29999";
+    input.dispatchEvent(new Event("input"));
+    const found = await lap();
+    const big = tree.querySelector(".hit").parentElement.parentElement.textContent;
+    const [path, count] = [tree.querySelector(".path").textContent, tree.querySelectorAll(".line").length];
+    tree.remove();
+    return { bytes, opened, found, path, big, count };
+  });
+  assert.ok(took.bytes > 5e6, `${took.bytes} bytes`);
+  assert.equal(took.path, "InstanceSet[29999].InstanceId");
+  assert.match(took.big, /9007199254740991029999/, "a number keeps its digits");
+  assert.ok(took.count < 2000, `${took.count} rows were made`);
+  assert.ok(took.opened < 5000 && took.found < 5000, JSON.stringify(took));
+  console.log(`a response of ${(took.bytes / 1e6).toFixed(1)} MB: open in ${took.opened.toFixed(0)} ms, searched in ${took.found.toFixed(0)} ms`);
 }
