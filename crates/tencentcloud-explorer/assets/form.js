@@ -57,7 +57,7 @@ class Form extends HTMLElement {
     this.root = this.querySelector("[data-root]");
     this.json = this.querySelector("#parameters");
     this.wrong = this.querySelector("#parameters-wrong");
-    for (const name of Object.keys(EVENTS)) this.addEventListener(name, this, true);
+    for (const [name, method] of Object.entries(EVENTS)) this.addEventListener(name, (event) => this[method](event), true);
     this.draw();
     this.write();
     this.tell();
@@ -65,10 +65,6 @@ class Form extends HTMLElement {
 
   disconnectedCallback() {
     clearTimeout(this.timer);
-  }
-
-  handleEvent(event) {
-    this[EVENTS[event.type]](event);
   }
 
   current() {
@@ -146,10 +142,7 @@ class Form extends HTMLElement {
   }
 
   opened({ target }) {
-    if (target.matches("details.object[open]") && !part(target, ".members").children.length) {
-      this.body(target);
-      this.draw();
-    }
+    if (target.matches("details.object[open]")) this.draw();
   }
 
   clicked({ target }) {
@@ -303,7 +296,8 @@ class Form extends HTMLElement {
     notes.id = `notes:${path.join(".")}`;
     const doubt = member.querySelector(".doubt");
     const { list, type } = member.dataset;
-    const text = list !== undefined ? this.list(member, value, path) : type ? this.object(member, value, path, isNew) : this.field(member, value, path, notes);
+    if (type && list === undefined && isNew) member.open = true;
+    const text = list !== undefined ? this.list(member, value, path) : type ? this.object(member, value, path) : this.field(member, value, path, notes);
     doubt.textContent = text;
     doubt.hidden = !text;
   }
@@ -323,20 +317,18 @@ class Form extends HTMLElement {
     box.append(list);
   }
 
-  object(member, value, path, isNew) {
-    const box = part(member, ".members");
-    box.setAttribute("aria-label", path.join("."));
-    if (isObject(value) && !box.children.length) this.body(member);
-    if (isNew) member.open = true;
+  /** Shows `value` in the fields of an object, which are there once it is open, or of an item. */
+  object(holder, value, path) {
+    const box = part(holder, ".members");
+    if (!box.children.length && holder.open !== false) {
+      const { type } = holder.closest("[data-type]").dataset;
+      box.append(this.querySelector(`template[data-type="${CSS.escape(type)}"]`).content.cloneNode(true));
+    }
+    const place = holder.querySelector(":scope > .head > .place");
+    if (place) place.textContent = path.join(".");
+    (place ? holder : box).setAttribute("aria-label", path.join("."));
     if (box.children.length) this.members(box, isObject(value) ? value : undefined, path);
     return value === undefined || isObject(value) ? "" : this.words.object;
-  }
-
-  /** Puts the fields of its type into an object or an item. */
-  body(holder) {
-    const { type } = holder.closest("[data-type]").dataset;
-    const template = this.querySelector(`template[data-type="${CSS.escape(type)}"]`);
-    part(holder, ".members").append(template.content.cloneNode(true));
   }
 
   list(member, value, path) {
@@ -352,7 +344,8 @@ class Form extends HTMLElement {
       items.append(item.cloneNode(true));
     }
     const doubts = [...items.children].map((item, n) => {
-      const doubt = type ? this.item(item, list[n], [...path, n]) : this.entry(item, list, n, [...path, n]);
+      item.classList.toggle("blank", !type && n === list.length);
+      const doubt = type ? this.object(item, list[n], [...path, n]) : this.field(item, list[n], [...path, n], null);
       if (offer) part(item, ".members").querySelector(`:scope > [data-member="${offered}"] input`)?.setAttribute("list", offer);
       for (const button of item.querySelectorAll(":scope > .tools > button, :scope > .head > .tools > button")) {
         button.setAttribute("aria-label", `${button.title} ${path.join(".")}.${n}`);
@@ -364,20 +357,6 @@ class Form extends HTMLElement {
     if (value === undefined || Array.isArray(value)) return doubts.filter(Boolean).join("; ");
     if (!type && "secret" in controlOf(items.firstElementChild).dataset) this.secret.add(path.join("."));
     return this.words.list;
-  }
-
-  item(item, value, path) {
-    const box = part(item, ".members");
-    if (!box.children.length) this.body(item);
-    item.setAttribute("aria-label", path.join("."));
-    item.querySelector(".place").textContent = path.join(".");
-    this.members(box, isObject(value) ? value : undefined, path);
-    return value === undefined || isObject(value) ? "" : this.words.object;
-  }
-
-  entry(item, list, n, path) {
-    item.classList.toggle("blank", n === list.length);
-    return this.field(item, list[n], path, null);
   }
 
   /** Shows `value` in the control of `holder`; returns what is doubted of it. */
@@ -435,6 +414,12 @@ class Paste extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => event.preventDefault() ?? this.take());
     this.addEventListener("input", ({ inputType }) => inputType === "insertFromPaste" && this.take());
+    this.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      // Elsewhere it sends the call.
+      event.stopPropagation();
+      this.take();
+    });
   }
 
   async take() {

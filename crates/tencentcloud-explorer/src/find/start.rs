@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::palette::examples;
 use super::places;
 use crate::environment::environment;
+use crate::form::paste_box;
 use crate::page::{Reader, View};
 
 /// Shows the first page.
@@ -19,6 +20,7 @@ pub(super) async fn page(reader: Reader) -> Response {
                 kbd { "Ctrl K" }
             }
             (examples(&reader, t("For example", "例如")))
+            p { (paste_box(&reader)) }
             (recent(&reader))
             (connect(&reader))
         }

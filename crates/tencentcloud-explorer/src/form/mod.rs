@@ -14,6 +14,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
+pub(crate) use paste::paste_box;
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/call/{service}/{version}/{action}", get(page::page))

@@ -68,10 +68,10 @@ fn read(reader: &Reader, given: Given) -> Result<Response, Error> {
 }
 
 /// Returns the box that calls are pasted into, and the button that opens it.
-pub(super) fn paste_box(reader: &Reader) -> Markup {
+pub(crate) fn paste_box(reader: &Reader) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     html! {
-        button type="button" class="button small" popovertarget="paste" { (t("Paste …", "粘贴 …")) }
+        button type="button" class="button small" popovertarget="paste" { (t("Paste a call …", "粘贴调用 …")) }
         tc-paste id="paste" popover role="dialog" aria-label=(t("Paste a call", "粘贴调用"))
             data-left=(t("Not taken over, since it is in a file:", "未填入（内容在文件中）：")) {
             form {

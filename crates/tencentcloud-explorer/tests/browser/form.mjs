@@ -69,13 +69,14 @@ export async function form(page, url) {
   await page.reload();
   assert.equal(await field(page, "Nodes.1.Host").inputValue(), "c");
 
-  await pasted(page);
+  await pasted(page, url);
   await secrets(page, url);
   await doubts(page, url);
 }
 
 /** A pasted command is a form that is filled in, with what no address may hold. */
-async function pasted(page) {
+async function pasted(page, url) {
+  await page.goto(url);
   await page.locator("[popovertarget=paste]").click();
   const text = "tccli cvm ResetInstancesPassword --InstanceIds '[\"ins-7\"]' --Password hush-hush";
   await page.evaluate((text) => navigator.clipboard.writeText(text), text);

@@ -318,6 +318,13 @@ async fn a_pasted_command_leads_to_its_form() {
 }
 
 #[tokio::test]
+async fn the_first_page_takes_a_pasted_command() {
+    let explorer = Explorer::builder().start().await.unwrap();
+    let start = Browser::open(&explorer).await.get("/").await.text;
+    assert!(start.contains("<tc-paste"), "{start}");
+}
+
+#[tokio::test]
 async fn a_pasted_example_is_for_the_form_that_is_open() {
     let explorer = Explorer::builder().start().await.unwrap();
     let browser = Browser::open(&explorer).await;
