@@ -20,7 +20,7 @@ pub(super) async fn page(reader: Reader) -> Response {
                 kbd { "Ctrl K" }
             }
             (examples(&reader, t("For example", "例如")))
-            p { (paste_box(&reader)) }
+            div { (paste_box(&reader)) }
             (recent(&reader))
             (connect(&reader))
         }
