@@ -1,5 +1,6 @@
 //! A call as Rust: by the types of the service's crate, or raw if they have no place for it.
 
+use serde_json::Number;
 use tencentcloud_codegen::names;
 use tencentcloud_schema::Kind;
 
@@ -184,7 +185,19 @@ fn json_item(node: &Node, depth: usize) -> String {
         Node::Secret(variable) => format!("std::env::var({variable:?})?"),
         Node::File(file) => format!("std::fs::read({file:?})?"),
         Node::Output { variable, .. } => variable.clone(),
+        Node::Number(number) => number_literal(number),
         node => text::scalar(node),
+    }
+}
+
+/// A number of no type: what `i32` does not hold says its own.
+fn number_literal(number: &Number) -> String {
+    let narrow = number.as_i64().map(i32::try_from);
+    match narrow {
+        Some(Ok(_)) => number.to_string(),
+        Some(Err(_)) => format!("{number}_i64"),
+        None if number.is_u64() => format!("{number}_u64"),
+        None => number.to_string(),
     }
 }
 

@@ -30,12 +30,8 @@ fn run(shell: &str, script: &str, key: &str, folder: &std::path::Path) -> Option
     command
         .env("NO_PROXY", "*")
         .env_remove("TENCENTCLOUD_TOKEN");
-    command.env("LOGIN_SETTINGS_PASSWORD", PASSWORD);
     Some(command.output().unwrap())
 }
-
-/// A secret with everything that JSON or a shell could take for something else.
-const PASSWORD: &str = "a\"b\\c\td\re$f`g'h\n\n%s é@\\n";
 
 async fn emulator(key: &str) -> Emulator {
     let credential = Credential::new(ID, key);

@@ -7,6 +7,8 @@ mod paste;
 mod program;
 mod project;
 mod runs;
+mod rust;
+mod secrets;
 
 use serde_json::{Map, Value};
 use tencentcloud_schema::Description;
