@@ -53,12 +53,12 @@ document.addEventListener(
   "submit",
   async (event) => {
     const form = event.target;
-    if (!form.closest(".local") || form.method !== "post" || form.enctype === "multipart/form-data") return;
+    if (!form.closest(".endpoint") || form.method !== "post" || form.enctype === "multipart/form-data") return;
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form, event.submitter));
     const { response, made } = await fetched(address(form.getAttribute("action")), { method: "POST", body });
-    const room = document.querySelector(".local");
-    const part = made.querySelector(".local");
+    const room = document.querySelector(".endpoint");
+    const part = made.querySelector(".endpoint");
     const path = new URL(response.url).pathname;
     if (!room || !part || path !== location.pathname) return go(path);
     replace(room, part);

@@ -79,7 +79,7 @@ fn keys(reader: &Reader) -> Markup {
     let emulator = &reader.app.emulator;
     let own = emulator.credential();
     html! {
-        div class="wide" tabindex="0" role="region" aria-label=(t("Keys", "密钥")) {
+        div class="scroll" tabindex="0" role="region" aria-label=(t("Keys", "密钥")) {
             table class="table" {
                 thead {
                     tr {

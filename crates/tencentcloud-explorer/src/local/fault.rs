@@ -34,12 +34,12 @@ pub(super) fn said(language: Language, kind: FaultKind) -> &'static str {
             "请求被拒绝，如同临时密钥已过期。",
         ),
         FaultKind::Error => (
-            "The call is refused with the error code below.",
-            "请求以下方填写的错误码被拒绝。",
+            "The call is refused with an error code of your choice.",
+            "请求以指定的错误码被拒绝。",
         ),
         FaultKind::ErrorAfter => (
-            "The call is carried out, and responds with the error code below.",
-            "请求已执行，但返回下方填写的错误码。",
+            "The call is carried out, and responds with an error code of your choice.",
+            "请求已执行，但返回指定的错误码。",
         ),
         FaultKind::BadJson => (
             "The call is carried out, and its response is half of the JSON.",

@@ -54,7 +54,7 @@ impl Page {
 /// Returns the window with `body` as that `page` of the panel, and `side` on its right.
 pub(super) fn frame(reader: &Reader, page: Page, body: &Markup, side: Markup) -> View {
     let centre = html! {
-        div class="local" {
+        div class="endpoint" {
             header class="head" {
                 h1 { (reader.t("Local endpoint", "本地端点")) }
                 p class="hint mono" { (reader.app.emulator.url()) }

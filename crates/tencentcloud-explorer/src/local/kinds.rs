@@ -189,7 +189,7 @@ fn table(
         .skip((page - 1).saturating_mul(PAGE))
         .take(PAGE);
     html! {
-        div class="wide" tabindex="0" role="region" aria-label=(t("Resources", "资源")) {
+        div class="scroll" tabindex="0" role="region" aria-label=(t("Resources", "资源")) {
             table class="table" {
                 thead {
                     tr {

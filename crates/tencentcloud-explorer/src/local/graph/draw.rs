@@ -26,7 +26,8 @@ pub(super) fn picture(reader: &Reader, resources: &[KeptResource], forest: &Fore
             g class="edges" aria-hidden="true" {
                 @for node in &forest.nodes {
                     @for (number, parent) in node.parents.iter().enumerate() {
-                        path class=[(number > 0).then_some("other")] d=(edge(&forest.nodes[*parent], node)) {}
+                        // A line back would cross what is between.
+                        @if forest.nodes[*parent].depth < node.depth { path class=[(number > 0).then_some("other")] d=(edge(&forest.nodes[*parent], node)) {} }
                     }
                 }
             }

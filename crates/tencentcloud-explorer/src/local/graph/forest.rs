@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tencentcloud_emulator::{KeptResource, ResourceKey};
 
-use super::links::{leads, links};
+use super::links::{Link, leads, links};
 
 /// From so many nodes on, those of one kind in one parent are drawn as one.
 const MANY: usize = 200;
@@ -24,7 +24,7 @@ pub(super) enum Is {
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) is: Is,
-    /// The layer: none of its parents is in it or behind it.
+    /// The layer: behind that of the node that it is drawn below.
     pub(super) depth: usize,
     /// The place from above.
     pub(super) row: usize,
@@ -52,32 +52,28 @@ pub(super) struct Forest {
 impl Forest {
     /// Returns the forest of `resources`.
     pub(super) fn of(resources: &[KeptResource]) -> Self {
-        let parents = links(resources);
-        let depths = depths(&parents);
+        let links = links(resources);
+        let ranks = ranks(&links);
         let mut holds = vec![false; resources.len()];
-        parents
-            .iter()
-            .flatten()
-            .for_each(|parent| holds[*parent] = true);
+        let all = links.iter().flatten();
+        all.for_each(|link| holds[link.to] = true);
         let mut forest = Self::default();
         let mut node_of = vec![None; resources.len()];
         // Parents before those that are in them.
         let mut order: Vec<usize> = (0..resources.len()).collect();
-        order.sort_by_key(|index| (depths[*index], *index));
+        order.sort_by_key(|index| (ranks[*index], *index));
         for index in order {
-            if parents[index].is_empty() && !holds[index] {
+            if links[index].is_empty() && !holds[index] {
                 forest.alone += 1;
                 continue;
             }
-            let direct = direct(&parents, &depths, index);
-            let above: Vec<usize> = direct
-                .iter()
-                .filter_map(|parent| node_of[*parent])
-                .collect();
+            let above = direct(&links, &ranks, index).into_iter();
+            let above: Vec<usize> = above.filter_map(|parent| node_of[parent]).collect();
             node_of[index] = Some(forest.nodes.len());
+            let below = above.first().map(|parent| forest.nodes[*parent].depth + 1);
             forest.nodes.push(Node {
                 is: Is::One(index),
-                depth: depths[index],
+                depth: below.unwrap_or(0),
                 row: 0,
                 parents: above,
                 children: Vec::new(),
@@ -173,39 +169,36 @@ fn kind(key: &ResourceKey) -> ResourceKind {
     (key.service.clone(), key.kind.clone())
 }
 
-/// Returns the layer of each resource: one more than that of the last of its parents.
-fn depths(parents: &[Vec<usize>]) -> Vec<usize> {
-    let mut depths = vec![0; parents.len()];
-    // There is no circle: as many layers as resources are the most.
-    for _ in 0..=parents.len() {
+/// Returns the rank of each resource: one more than the highest of what it is in or uses.
+fn ranks(links: &[Vec<Link>]) -> Vec<usize> {
+    let mut ranks = vec![0; links.len()];
+    // There is no circle: as many ranks as resources are the most.
+    for _ in 0..=links.len() {
         let mut is_settled = true;
-        for (index, above) in parents.iter().enumerate() {
-            let depth = above
-                .iter()
-                .map(|parent| depths[*parent] + 1)
-                .max()
-                .unwrap_or(0);
-            is_settled &= depths[index] == depth;
-            depths[index] = depth;
+        for (index, above) in links.iter().enumerate() {
+            let rank = above.iter().map(|link| ranks[link.to] + 1).max();
+            let rank = rank.unwrap_or(0);
+            is_settled &= ranks[index] == rank;
+            ranks[index] = rank;
         }
         if is_settled {
             break;
         }
     }
-    depths
+    ranks
 }
 
-/// Returns the parents of a resource that none of its other parents is in, the last layer first.
-fn direct(parents: &[Vec<usize>], depths: &[usize], index: usize) -> Vec<usize> {
-    let own = &parents[index];
-    let mut direct: Vec<usize> = own
-        .iter()
-        .copied()
-        .filter(|upper| {
-            !own.iter()
-                .any(|lower| lower != upper && leads(parents, *lower, *upper))
-        })
-        .collect();
-    direct.sort_by_key(|parent| usize::MAX - depths[*parent]);
-    direct
+/// Returns what a resource is in or uses and that follows from nothing else: first what it cannot be
+/// without, and of these the one that is in most others.
+fn direct(links: &[Vec<Link>], ranks: &[usize], index: usize) -> Vec<usize> {
+    let own = &links[index];
+    // What a member names says nothing against a fact.
+    let follows = |upper: &Link| {
+        let mut others = own.iter().filter(|other| other.to != upper.to);
+        others
+            .any(|lower| (lower.is_parent || !upper.is_parent) && leads(links, lower.to, upper.to))
+    };
+    let mut direct: Vec<Link> = own.iter().copied().filter(|link| !follows(link)).collect();
+    direct.sort_by_key(|link| (!link.is_parent, usize::MAX - ranks[link.to]));
+    direct.into_iter().map(|link| link.to).collect()
 }

@@ -8,9 +8,18 @@ use tencentcloud_emulator::KeptResource;
 /// Shorter ids are those of no resource alone, e.g. `1`.
 const SHORTEST: usize = 8;
 
-/// Returns the numbers of the resources that each of `resources` is in or uses: those that it cannot be
-/// without by the facts, and those whose ids its members have. None leads back to itself.
-pub(super) fn links(resources: &[KeptResource]) -> Vec<Vec<usize>> {
+/// A resource that another one is in or uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// Its number.
+    pub(super) to: usize,
+    /// True if the other cannot be without it by the facts; else a member names it.
+    pub(super) is_parent: bool,
+}
+
+/// Returns what each of `resources` is in or uses: those that it cannot be without by the facts, and those
+/// whose ids its members have. None leads back to itself.
+pub(super) fn links(resources: &[KeptResource]) -> Vec<Vec<Link>> {
     let mut by_id: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (index, one) in resources.iter().enumerate() {
         let place = (one.account.as_str(), one.key.id.as_str());
@@ -40,10 +49,11 @@ pub(super) fn links(resources: &[KeptResource]) -> Vec<Vec<usize>> {
     // What is certain comes first: a disk is in its instance, and the instance lists it.
     wanted.sort();
     let mut links = vec![Vec::new(); resources.len()];
-    for (_, from, to) in wanted {
-        let is_new = !links[from].contains(&to);
+    for (weight, from, to) in wanted {
+        let is_new = !links[from].iter().any(|link: &Link| link.to == to);
         if is_new && from != to && !leads(&links, to, from) {
-            links[from].push(to);
+            let is_parent = weight == Weight::Parent;
+            links[from].push(Link { to, is_parent });
         }
     }
     links
@@ -84,17 +94,17 @@ fn named(members: &serde_json::Map<String, Value>) -> Vec<(Weight, &str)> {
 }
 
 /// True if `links` lead from one resource to another.
-pub(super) fn leads(links: &[Vec<usize>], from: usize, to: usize) -> bool {
+pub(super) fn leads(links: &[Vec<Link>], from: usize, to: usize) -> bool {
     let mut waiting = vec![from];
     let mut seen = Vec::new();
     while let Some(one) = waiting.pop() {
-        if links[one].contains(&to) {
-            return true;
-        }
-        for next in &links[one] {
-            if !seen.contains(next) {
-                seen.push(*next);
-                waiting.push(*next);
+        for link in &links[one] {
+            if link.to == to {
+                return true;
+            }
+            if !seen.contains(&link.to) {
+                seen.push(link.to);
+                waiting.push(link.to);
             }
         }
     }

@@ -49,7 +49,7 @@ async fn graph(reader: Reader, Query(place): Query<Place>) -> Response {
                         }
                     }
                 }
-                div class="wide" tabindex="0" role="region" aria-label=(t("Graph of resources", "资源关系图")) {
+                div class="scroll" tabindex="0" role="region" aria-label=(t("Graph of resources", "资源关系图")) {
                     (draw::picture(&reader, &resources, &forest))
                 }
                 details class="text" {
