@@ -9,6 +9,7 @@ use tencentcloud_emulator::Emulator;
 use crate::account::Accounts;
 use crate::history::History;
 use crate::response::Responses;
+use crate::saved::Folder;
 use crate::send::Sending;
 use crate::timeline::Timeline;
 
@@ -31,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) responses: Responses,
     /// What is being sent, and what was asked of the person before.
     pub(crate) sending: Arc<Sending>,
+    /// Where requests are saved; `None` if nothing is to stay on the disk.
+    pub(crate) saved: Option<Arc<Folder>>,
     /// Where things are kept; `None` if nothing is to stay on the disk.
     pub(crate) folder: Option<PathBuf>,
 }

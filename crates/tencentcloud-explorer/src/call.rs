@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tencentcloud_catalogue::service;
+use tencentcloud_emulator::Record;
 use tencentcloud_runtime::RawAction;
 use tencentcloud_schema::{Action, Description, Member};
 
@@ -56,6 +57,18 @@ impl Known {
 }
 
 impl Call {
+    /// Returns the call that a record is of, without its secrets, for the local endpoint.
+    pub(crate) fn recorded(record: &Record) -> Self {
+        Self {
+            service: record.service.clone().unwrap_or_default(),
+            version: record.version.clone().unwrap_or_default(),
+            action: record.action.clone(),
+            region: record.region.clone(),
+            target: String::new(),
+            parameters: record.request.clone(),
+        }
+    }
+
     /// Looks its action up; `None` if the catalogue does not have it.
     pub(crate) fn known(&self) -> Option<Known> {
         let found = service(&self.service).ok()??;

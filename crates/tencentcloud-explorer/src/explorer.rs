@@ -14,6 +14,7 @@ use crate::app::{App, Shared};
 use crate::find;
 use crate::history::{self, History};
 use crate::response::Responses;
+use crate::saved::Folder;
 use crate::serve::{self, Door};
 use crate::timeline::{self, From, Timeline, Watch};
 
@@ -30,6 +31,7 @@ pub struct Builder {
     folder: Option<PathBuf>,
     emulator: Option<Arc<Emulator>>,
     history: u64,
+    saved: Option<PathBuf>,
     watches: Vec<(PathBuf, From)>,
 }
 
@@ -41,6 +43,7 @@ impl Default for Builder {
             folder: None,
             emulator: None,
             history: history::MOST,
+            saved: None,
             watches: Vec::new(),
         }
     }
@@ -63,6 +66,13 @@ impl Builder {
     /// one, nothing is kept beyond the end of the process.
     pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
+        self
+    }
+
+    /// Saves requests in `folder`, e.g. one of a repository. Defaults to `requests` in the
+    /// [folder](Self::folder) of the page.
+    pub fn saved(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.saved = Some(folder.into());
         self
     }
 
@@ -113,10 +123,13 @@ impl Builder {
         let watches = self.watches.into_iter();
         let watches = watches.map(|(path, from)| Watch::new(path, from)).collect();
         let timeline = Arc::new(Timeline::default());
+        let inner = self.folder.as_ref().map(|folder| folder.join("requests"));
+        let saved = self.saved.or(inner);
         let app = App::new(Shared {
             accounts: self.accounts,
             emulator: Arc::clone(&emulator),
             timeline: Arc::clone(&timeline),
+            saved: saved.map(|folder| Arc::new(Folder::new(folder))),
             history: History::new(self.folder.as_deref(), self.history),
             folder: self.folder,
             responses: Responses::default(),

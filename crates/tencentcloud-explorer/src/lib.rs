@@ -19,6 +19,7 @@ mod member;
 mod page;
 mod random;
 mod response;
+mod saved;
 mod send;
 mod serve;
 mod signature;

@@ -1,15 +1,18 @@
 //! The page of the history.
 
 use maud::{Markup, html};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::store::{Kept, Page};
+use crate::call::{Call, escaped};
 use crate::page::{Reader, View};
+use crate::response::{Extras, part, tree};
 
 /// Returns the list of calls, of which `found` is the page with that `number`.
-pub(super) fn list(reader: &Reader, found: &Page, number: usize) -> View {
+pub(super) fn list(reader: &Reader, found: &Page, number: usize, wrong: Option<&str>) -> View {
     let t = |english, chinese| reader.t(english, chinese);
     let centre = html! {
+        div class="history" {
         header class="head" {
             h1 { (t("History", "历史")) }
             p class="hint" {
@@ -29,9 +32,10 @@ pub(super) fn list(reader: &Reader, found: &Page, number: usize) -> View {
             form class="search" role="search" action="/history" data-part {
                 label class="unseen" for="history-q" { (t("Search the history", "搜索历史")) }
                 input id="history-q" type="search" name="q" value=(reader.filter) spellcheck="false"
-                    placeholder=(t("service, action, id, error code …", "产品、接口、资源 ID、错误码……"));
+                    placeholder=(t("words, or service:cvm code:*", "关键词，或 service:cvm code:*"));
                 button class="button" { (t("Search", "搜索")) }
             }
+            @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
             @if found.calls.is_empty() {
                 div class="empty" { p { (t("No call matches.", "没有匹配的调用。")) } }
             } @else {
@@ -46,6 +50,7 @@ pub(super) fn list(reader: &Reader, found: &Page, number: usize) -> View {
                 }
             }
         }
+    }
     };
     View {
         title: t("History", "历史").to_owned(),
@@ -81,6 +86,8 @@ fn calls(reader: &Reader, calls: &[Kept]) -> Markup {
                         td { (result(reader, kept)) }
                         td class="mono" { (time(record.time.as_deref())) }
                         td class="end" {
+                            a class="button small" data-go href=(Call::recorded(record).link())
+                                aria-label={ (t("Open as a form", "打开为表单")) " " (record.action) } { (t("Open", "打开")) }
                             form method="post" action={ "/history/" (kept.id) "/delete" } data-part {
                                 button class="button quiet small"
                                     aria-label={ (t("Delete", "删除")) " " (record.action) } { "×" }
@@ -106,10 +113,10 @@ fn pages(reader: &Reader, found: &Page, number: usize) -> Markup {
     html! {
         nav class="pages" aria-label=(reader.t("Pages", "分页")) {
             @if number > 1 {
-                a class="button small" data-go href={ "/history?page=" (number - 1) } { (reader.t("Newer", "较新")) }
+                a class="button small" data-go href=(at(reader, number - 1)) { (reader.t("Newer", "较新")) }
             }
             @if found.older > 0 {
-                a class="button small" data-go href={ "/history?page=" (number + 1) } {
+                a class="button small" data-go href=(at(reader, number + 1)) {
                     (reader.t("Older", "较旧")) " (" (found.older) ")"
                 }
             }
@@ -117,36 +124,49 @@ fn pages(reader: &Reader, found: &Page, number: usize) -> Markup {
     }
 }
 
+/// Returns the address of a page of the list.
+fn at(reader: &Reader, number: usize) -> String {
+    format!("/history?page={number}&q={}", escaped(&reader.filter))
+}
+
 /// Returns the page of one call.
 pub(super) fn one(reader: &Reader, kept: &Kept) -> View {
     let t = |english, chinese| reader.t(english, chinese);
     let record = &kept.record;
+    let link = Call::recorded(record).link();
+    // What is too long for an address is taken over by hand.
+    let is_long = !record.request.is_empty() && !link.contains("p=");
     let centre = html! {
-        header class="head" {
-            p { a href="/history" data-go { "← " (t("History", "历史")) } }
-            h1 { (record.action) }
-            p class="hint" {
-                (record.service.as_deref().unwrap_or("?")) " · " (record.region.as_deref().unwrap_or("–"))
-                " · " (time(record.time.as_deref())) " " (result(reader, kept))
+        div class="history" {
+            header class="head" {
+                p { a href="/history" data-go { "← " (t("History", "历史")) } }
+                h1 { (record.action) }
+                p class="hint" {
+                    (record.service.as_deref().unwrap_or("?")) " · " (record.region.as_deref().unwrap_or("–"))
+                    " · " (time(record.time.as_deref())) " " (result(reader, kept))
+                }
             }
-        }
-        h2 { (t("Request", "请求")) }
-        (json(&record.request))
-        @if let Some(response) = &record.response {
-            h2 { (t("Response", "响应")) }
-            (json(response))
+            div class="actions" {
+                a class="button primary" data-go href=(link) { (t("Open as a form", "打开为表单")) }
+                form method="post" action={ "/history/" (kept.id) "/delete" } data-part {
+                    button class="button" { (t("Delete", "删除")) }
+                }
+            }
+            @if is_long {
+                p class="hint" {
+                    (t("The parameters are too long for an address: copy them into the JSON of the form.",
+                       "参数过长，无法放入地址，请复制到表单的 JSON 中。"))
+                }
+            }
+            h2 { (t("Request", "请求")) }
+            (tree(reader, &Value::Object(record.request.clone())))
         }
     };
     View {
         title: record.action.clone(),
         centre,
-        side: Markup::default(),
+        side: html! { section class="panel" { (part(reader, record, &Extras::default())) } },
     }
-}
-
-fn json(object: &Map<String, Value>) -> Markup {
-    let text = serde_json::to_string_pretty(object).unwrap_or_default();
-    html! { pre class="code" tabindex="0" { (text) } }
 }
 
 /// Returns a time in RFC 3339 as people read it, to the second.

@@ -11,9 +11,10 @@ use serde::Deserialize;
 use tencentcloud_emulator::Record;
 
 use super::page;
-use super::store::History;
+use super::store::{self, History};
 use crate::app::App;
 use crate::page::{Reader, View};
+use crate::timeline::{Filter, Source};
 
 /// How many calls a page shows.
 const PAGE: usize = 50;
@@ -58,15 +59,18 @@ impl Default for Asked {
 }
 
 async fn list(reader: Reader, Query(asked): Query<Asked>) -> Response {
-    let words: Vec<String> = reader
-        .filter
-        .split_whitespace()
-        .map(str::to_lowercase)
-        .collect();
     let number = asked.page.max(1);
+    let (filter, wrong) = match Filter::said(&reader.filter, reader.language) {
+        Ok(filter) => (Some(filter), None),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    let filter = filter.filter(|_| !reader.filter.trim().is_empty());
     let matches = move |line: &str| {
-        let line = line.to_lowercase();
-        words.iter().all(|word| line.contains(word))
+        let takes = |filter: &Filter| {
+            let record = store::record(line);
+            record.is_some_and(|record| filter.takes_record(Source::Explorer, record))
+        };
+        filter.as_ref().is_none_or(takes)
     };
     let skip = (number - 1).saturating_mul(PAGE);
     let found = work(&reader.app, move |history| {
@@ -74,7 +78,7 @@ async fn list(reader: Reader, Query(asked): Query<Asked>) -> Response {
     })
     .await;
     match found.and_then(|found| found) {
-        Ok(found) => page::list(&reader, &found, number).show(&reader),
+        Ok(found) => page::list(&reader, &found, number, wrong.as_deref()).show(&reader),
         Err(error) => broken(&reader, &error),
     }
 }

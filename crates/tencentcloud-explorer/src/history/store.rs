@@ -195,7 +195,7 @@ fn lines(bytes: &[u8]) -> impl DoubleEndedIterator<Item = &str> {
 }
 
 /// Returns the call of a line; `None` if somebody else wrote something else.
-fn record(line: &str) -> Option<Record> {
+pub(super) fn record(line: &str) -> Option<Record> {
     Record::read_lines(line).ok()?.pop()
 }
 

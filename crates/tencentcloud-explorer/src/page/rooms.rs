@@ -8,6 +8,7 @@ pub(crate) fn rooms() -> &'static [Room] {
     &[
         ("/services", ("Services", "产品")),
         ("/local", ("Local", "本地")),
+        ("/saved", ("Saved", "已保存")),
         ("/history", ("History", "历史")),
         ("/signature", ("Signatures", "签名")),
     ]

@@ -7,6 +7,7 @@ use tencentcloud_rows::Shape;
 
 use crate::call::Call;
 use crate::page::Reader;
+use crate::saved::button;
 use crate::target::Target;
 
 /// How many items are gathered unless the person says another number.
@@ -42,6 +43,7 @@ pub(crate) fn bar(reader: &Reader, call: &Call) -> Markup {
                         span class="region" { @if let Some(region) = call.region.as_ref().or(usual.as_ref()) { "· " (region) } }
                     },
                 }
+                (button(reader))
                 button type="button" class="button stop" hidden { (t("Stop", "停止")) }
                 span class="say hint" role="status" {}
                 span class="hint keys" { kbd { "Ctrl" } " " kbd { "Enter" } }

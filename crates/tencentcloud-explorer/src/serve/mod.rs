@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::{
-    assets, code, docs, errors, find, form, history, inspect, local, response, send, signature,
-    timeline,
+    assets, code, docs, errors, find, form, history, inspect, local, response, saved, send,
+    signature, timeline,
 };
 
 pub(crate) use door::Door;
@@ -41,6 +41,7 @@ fn router(app: App, door: Arc<Door>) -> Router {
         .merge(signature::routes())
         .merge(history::routes())
         .merge(local::routes())
+        .merge(saved::routes())
         .merge(timeline::routes());
     let guarded = rooms
         .with_state(app)

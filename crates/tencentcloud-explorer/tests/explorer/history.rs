@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use hyper::StatusCode;
+use serde_json::{Value, json};
 use tencentcloud_explorer::Explorer;
 
 use crate::browser::Browser;
@@ -118,5 +119,81 @@ async fn a_line_that_is_none_hides_no_other() {
     let cut = fs::read_to_string(&path).unwrap() + "{\"format\":1,\"act";
     fs::write(&path, cut).unwrap();
     let (_explorer, browser) = open(folder.path()).await;
+    assert_eq!(shown(&browser.get("/history").await.text).len(), 2);
+}
+
+#[tokio::test]
+async fn a_filter_that_is_none_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    fill(folder.path(), 2);
+    let (_explorer, browser) = open(folder.path()).await;
+    let page = browser.get("/history?q=action:DescribeVpcs").await.text;
+    assert_eq!(shown(&page).len(), 1);
+    let page = browser.get("/history?q=ms%3E").await.text;
+    assert!(page.contains("role=\"alert\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_kept_call_is_opened_again_as_a_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = r#"{"format":1,"service":"vpc","version":"2017-03-12","action":"CreateVpc","region":"ap-guangzhou","request":{"VpcName":"a","CidrBlock":"10.0.0.0/16"}}"#;
+    fs::write(folder.path().join("history.jsonl"), format!("{line}\n")).unwrap();
+    let (_explorer, browser) = open(folder.path()).await;
+    let list = browser.get("/history").await.text;
+    let link = list
+        .split("href=\"/call/")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{list}"));
+    let link = format!(
+        "/call/{}",
+        link.split('"').next().unwrap().replace("&amp;", "&")
+    );
+    let form = browser.get(&link).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(form.text.contains("10.0.0.0/16"), "{}", form.text);
+}
+
+#[tokio::test]
+async fn what_is_sent_is_kept_with_its_response_and_without_its_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_explorer, browser) = open(folder.path()).await;
+    for (service, version, action, parameters) in [
+        (
+            "cvm",
+            "2017-03-12",
+            "RunInstances",
+            json!({
+                "Placement": {"Zone": "ap-guangzhou-3"}, "InstanceType": "S5.MEDIUM4",
+                "ImageId": "img-eb30mz89", "LoginSettings": {"Password": "Hush-hush-1"},
+            }),
+        ),
+        (
+            "cam",
+            "2019-01-16",
+            "AddUser",
+            json!({"Name": "alice", "UseApi": 1}),
+        ),
+    ] {
+        let call = json!({
+            "service": service, "version": version, "action": action, "region": "ap-guangzhou",
+            "target": "local", "parameters": parameters,
+        });
+        let sent = browser.post("/send", &call).await;
+        assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
+    }
+    let kept = fs::read_to_string(folder.path().join("history.jsonl")).unwrap();
+    let lines: Vec<Value> = kept
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2, "{kept}");
+    assert_eq!(lines[0]["request"]["InstanceType"], "S5.MEDIUM4");
+    assert!(
+        lines[0]["response"]["InstanceIdSet"][0].is_string(),
+        "{kept}"
+    );
+    assert!(!kept.contains("Hush-hush"), "{kept}");
+    assert_eq!(lines[0]["request"]["LoginSettings"]["Password"], "***");
+    assert_eq!(lines[1]["response"]["SecretKey"], "***", "{kept}");
     assert_eq!(shown(&browser.get("/history").await.text).len(), 2);
 }

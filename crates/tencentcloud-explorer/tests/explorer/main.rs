@@ -13,6 +13,7 @@ mod inspect;
 mod local;
 mod recordings;
 mod response;
+mod saved;
 mod send;
 mod signature;
 mod sources;

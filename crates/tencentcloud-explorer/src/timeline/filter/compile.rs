@@ -1,13 +1,18 @@
 //! From a query to what takes calls, fast.
 
+use std::sync::Arc;
+
 use aho_corasick::AhoCorasick;
+use tencentcloud_emulator::Record;
 use wildmatch::WildMatch;
 
-use super::super::entry::{Entry, Head};
+use super::super::entry::{Entry, Head, Source};
 use super::super::mark::Marks;
 use super::super::moment;
 use super::member::Member;
+use super::message::message;
 use super::query::{Name, Number, Op, Query, Since, Term, Wrong, parse};
+use crate::page::Language;
 
 /// Which calls are shown.
 #[derive(Debug)]
@@ -41,6 +46,20 @@ impl Filter {
     /// What is wrong with it, and where.
     pub(crate) fn present(text: &str) -> Result<Self, Wrong> {
         Self::read(text, moment::now())
+    }
+
+    /// Returns the filter `text` as of the present.
+    ///
+    /// # Errors
+    /// What is wrong with it, for the reader.
+    pub(crate) fn said(text: &str, language: Language) -> Result<Self, String> {
+        Self::present(text).map_err(|wrong| message(&wrong, language))
+    }
+
+    /// True if a call that is not in the list would be shown.
+    pub(crate) fn takes_record(&self, source: Source, record: Record) -> bool {
+        let entry = Entry::new(0, source, record, Arc::new);
+        self.takes(&entry, &Marks::new())
     }
 
     /// True if the call is shown.
