@@ -1,6 +1,7 @@
 //! `tcloud exec`: a program with a credential that ends by itself.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::Args;
@@ -8,6 +9,7 @@ use serde_json::json;
 use tencentcloud_runtime::{Client, Credential, RawAction};
 
 use crate::error::{Failure, Kind};
+use crate::inspect::{self, Variable};
 use crate::options::Options;
 use crate::session::{self, Settings};
 
@@ -17,6 +19,11 @@ use crate::session::{self, Settings};
 /// key stays here: GetFederationToken of STS makes a credential of it that ends after --duration, and
 /// may do whatever the key may, or what --policy leaves. The command finds it in the variables that the SDKs, tccli
 /// and Terraform read; those that would lead it to another credential are removed.
+///
+/// With --inspect, a proxy on this machine passes its calls on to the cloud, and shows them in the page of
+/// `tcloud explorer`, or writes them to a file if none runs. The command finds the proxy and its
+/// certificate in the variables that `tcloud emulator exec --help` lists. Hosts other than those of
+/// Tencent Cloud are refused: what the command must reach elsewhere goes in NO_PROXY.
 #[derive(Debug, Args)]
 pub(crate) struct Exec {
     /// Ends the credential after SECONDS, if it is made of a permanent key
@@ -25,6 +32,12 @@ pub(crate) struct Exec {
     /// Allows no more than this CAM policy in JSON does
     #[arg(long, value_name = "JSON", default_value = EVERYTHING)]
     policy: String,
+    /// Shows the calls of the command in the Explorer, or records them
+    #[arg(long)]
+    inspect: bool,
+    /// Looks for the Explorer in FOLDER, and records there [default: tcloud/explorer in the user's data folder]
+    #[arg(long, value_name = "FOLDER", requires = "inspect")]
+    folder: Option<PathBuf>,
     /// The command, with its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -74,21 +87,20 @@ impl Exec {
             let region = client.config().default_region().map(str::to_owned);
             Ok((credential, region))
         })?;
+        let variables = variables(&credential, region);
+        if self.inspect {
+            let ran = inspect::run(options, self.folder, &self.command, variables);
+            return session::block_on(ran).map(ExitCode::from);
+        }
         let mut words = self.command.into_iter();
         let program = words.next().unwrap_or_default();
         let mut command = Command::new(&program);
         command.args(words);
-        OTHERS.iter().for_each(|name| {
-            command.env_remove(name);
-        });
-        command
-            .env("TENCENTCLOUD_SECRET_ID", credential.secret_id())
-            .env("TENCENTCLOUD_SECRET_KEY", credential.secret_key());
-        for name in TOKEN {
-            command.env(name, credential.token().unwrap_or_default());
-        }
-        if let Some(region) = region {
-            command.env("TENCENTCLOUD_REGION", region);
+        for (name, value) in variables {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
         }
         run(command, &program)
     }
@@ -116,6 +128,21 @@ impl Exec {
         };
         Ok(Credential::new(id, key).with_token(token))
     }
+}
+
+/// The changes of the environment that lead a program to `credential` alone, and to `region`.
+fn variables(credential: &Credential, region: Option<String>) -> Vec<Variable> {
+    let mut variables: Vec<Variable> = OTHERS.map(|name| (name, None)).to_vec();
+    let mut set = |name, value: &str| variables.push((name, Some(value.into())));
+    set("TENCENTCLOUD_SECRET_ID", credential.secret_id());
+    set("TENCENTCLOUD_SECRET_KEY", credential.secret_key());
+    for name in TOKEN {
+        set(name, credential.token().unwrap_or_default());
+    }
+    if let Some(region) = region {
+        set("TENCENTCLOUD_REGION", &region);
+    }
+    variables
 }
 
 /// Becomes the command, so that signals and its exit status are its own.

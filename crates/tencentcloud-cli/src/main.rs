@@ -14,6 +14,7 @@ mod explorer;
 mod help;
 mod import;
 mod input;
+mod inspect;
 mod options;
 mod output;
 mod page;

@@ -1,6 +1,7 @@
 //! The client that calls go through, as the options, the environment and the profile say.
 
 use std::env;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tencentcloud_calls::alias;
@@ -200,7 +201,18 @@ fn sts_endpoint(settings: &Settings) -> Result<Option<String>, Failure> {
 }
 
 /// The environment variable that sets the endpoint of all calls.
-const ENDPOINT: &str = "TENCENTCLOUD_ENDPOINT";
+pub(crate) const ENDPOINT: &str = "TENCENTCLOUD_ENDPOINT";
+
+/// Returns the URL of the endpoint on this machine that all calls go to, if one is set.
+pub(crate) fn local_endpoint(options: &Options) -> Option<String> {
+    let endpoint = options.endpoint.clone().or_else(|| variable(ENDPOINT))?;
+    let place = endpoint.strip_prefix("http://")?.trim_end_matches('/');
+    let is_here = match place.parse::<SocketAddr>() {
+        Ok(address) => address.ip().is_loopback(),
+        Err(_) => place.split(':').next() == Some("localhost"),
+    };
+    is_here.then_some(endpoint)
+}
 
 /// Where calls of `service` go, if not to its own host.
 fn endpoint(

@@ -86,8 +86,12 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const data = new URLSearchParams(new FormData(form, event.submitter));
   if (form.method === "get") return go(`${form.getAttribute("action")}?${data}`);
-  const url = await load(address(form.action), { method: "POST", body: data });
-  if (url) arrived(url);
+  const action = address(form.action);
+  const url = await load(action, { method: "POST", body: data });
+  if (!url) return;
+  // Where the server led: what it refused has no address of its own.
+  if (url !== action && url.pathname !== location.pathname) history.pushState(null, "", address(url));
+  arrived(url);
 });
 
 document.addEventListener("click", (event) => {

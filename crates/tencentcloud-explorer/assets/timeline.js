@@ -77,6 +77,7 @@ class Timeline extends HTMLElement {
       this.pick([]);
       this.changed();
     });
+    live.addEventListener("held", (event) => tell("tc:held", Number(event.data)));
     live.addEventListener("last", (event) => {
       this.last = Number(event.data);
       if (this.paused) this.news(this.last - this.rows.last);

@@ -24,6 +24,8 @@ pub(crate) struct Shared {
     pub(crate) accounts: Box<dyn Accounts>,
     /// The local endpoint.
     pub(crate) emulator: Arc<Emulator>,
+    /// The proxy before the cloud, which records; `None` if there is none.
+    pub(crate) proxy: Option<Arc<Emulator>>,
     /// The calls of all sources.
     pub(crate) timeline: Arc<Timeline>,
     /// What this page sent.

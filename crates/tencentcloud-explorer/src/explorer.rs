@@ -13,12 +13,13 @@ use crate::account::{Accounts, NoAccounts};
 use crate::app::{App, Shared};
 use crate::find;
 use crate::history::{self, History};
+use crate::inspected;
 use crate::response::Responses;
 use crate::saved::Folder;
 use crate::serve::{self, Door};
 use crate::timeline::{self, From, Timeline, Watch};
 
-/// How many calls, and how many bytes of them, a local endpoint of the page's own keeps until they are read.
+/// How many calls, and how many bytes of them, an emulator of the page keeps until they are read.
 const CALLS: usize = 20_000;
 /// See [`CALLS`].
 const BYTES: usize = 64 << 20;
@@ -30,6 +31,7 @@ pub struct Builder {
     accounts: Box<dyn Accounts>,
     folder: Option<PathBuf>,
     emulator: Option<Arc<Emulator>>,
+    proxy: Option<Arc<Emulator>>,
     history: u64,
     saved: Option<PathBuf>,
     watches: Vec<(PathBuf, From)>,
@@ -42,6 +44,7 @@ impl Default for Builder {
             accounts: Box::new(NoAccounts),
             folder: None,
             emulator: None,
+            proxy: None,
             history: history::MOST,
             saved: None,
             watches: Vec::new(),
@@ -62,8 +65,9 @@ impl Builder {
         self
     }
 
-    /// Sets the `folder` for history and saved requests, which is made if it does not exist. Without
-    /// one, nothing is kept beyond the end of the process.
+    /// Sets the `folder` for history and saved requests, which is made if it does not exist. What is
+    /// appended to `calls.jsonl` in it is shown, as by [`watch_new`](Self::watch_new). Without a folder,
+    /// nothing is kept beyond the end of the process.
     pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
         self
@@ -86,6 +90,13 @@ impl Builder {
     /// Sets the local endpoint. Defaults to one of its own.
     pub fn emulator(mut self, emulator: Arc<Emulator>) -> Self {
         self.emulator = Some(emulator);
+        self
+    }
+
+    /// Sets the recording `proxy`, whose calls are shown and can be held: an emulator that
+    /// [forwards](tencentcloud_emulator::Builder::forward_all) to the cloud. Defaults to none.
+    pub fn proxy(mut self, proxy: Arc<Emulator>) -> Self {
+        self.proxy = Some(proxy);
         self
     }
 
@@ -115,12 +126,13 @@ impl Builder {
         let door = Arc::new(Door::new(address.port())?);
         let emulator = match self.emulator {
             Some(emulator) => emulator,
-            None => {
-                let own = Emulator::builder().keep_calls(CALLS, BYTES);
-                Arc::new(own.start().await?)
-            }
+            None => Arc::new(Explorer::emulator().start().await?),
         };
-        let watches = self.watches.into_iter();
+        let mut watches = self.watches;
+        if let Some(folder) = &self.folder {
+            watches.push((inspected::file(folder), From::End));
+        }
+        let watches = watches.into_iter();
         let watches = watches.map(|(path, from)| Watch::new(path, from)).collect();
         let timeline = Arc::new(Timeline::default());
         let inner = self.folder.as_ref().map(|folder| folder.join("requests"));
@@ -128,6 +140,7 @@ impl Builder {
         let app = App::new(Shared {
             accounts: self.accounts,
             emulator: Arc::clone(&emulator),
+            proxy: self.proxy.clone(),
             timeline: Arc::clone(&timeline),
             saved: saved.map(|folder| Arc::new(Folder::new(folder))),
             history: History::new(self.folder.as_deref(), self.history),
@@ -137,12 +150,20 @@ impl Builder {
         });
         tokio::task::spawn_blocking(find::warm);
         let watch = tokio::spawn(timeline::watch(watches, Arc::clone(&timeline)));
-        let follow = tokio::spawn(timeline::follow(emulator, timeline));
         let server = tokio::spawn(serve::serve(listener, app, Arc::clone(&door)));
+        let mut tasks = vec![watch];
+        if let Some(proxy) = self.proxy {
+            let timeline = Arc::clone(&timeline);
+            let follow = timeline::follow(proxy, |_| timeline::Source::Proxy, timeline);
+            tasks.push(tokio::spawn(follow));
+        }
+        let follow = timeline::follow(emulator, timeline::Source::of, timeline);
+        tasks.push(tokio::spawn(follow));
         Ok(Explorer {
             address,
             door,
-            tasks: [follow, server, watch],
+            server,
+            tasks,
         })
     }
 }
@@ -152,13 +173,20 @@ impl Builder {
 pub struct Explorer {
     address: SocketAddr,
     door: Arc<Door>,
-    tasks: [JoinHandle<()>; 3],
+    server: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Explorer {
     /// Returns a builder with the defaults.
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    /// Returns a builder of an emulator that keeps as many calls as a page reads of it, for
+    /// [`Builder::emulator`] and [`Builder::proxy`].
+    pub fn emulator() -> tencentcloud_emulator::Builder {
+        Emulator::builder().keep_calls(CALLS, BYTES)
     }
 
     /// Returns where the page is, e.g. `http://127.0.0.1:43210`. There is no secret in it.
@@ -181,12 +209,13 @@ impl Explorer {
     /// Waits while the page is served, which is until the task of it fails.
     pub async fn wait(mut self) {
         // It ends by a panic alone, which has been printed by then.
-        let _ = (&mut self.tasks[1]).await;
+        let _ = (&mut self.server).await;
     }
 }
 
 impl Drop for Explorer {
     fn drop(&mut self) {
+        self.server.abort();
         self.tasks.iter().for_each(JoinHandle::abort);
     }
 }

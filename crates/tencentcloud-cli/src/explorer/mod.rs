@@ -2,6 +2,8 @@
 
 mod accounts;
 mod opening;
+mod proxy;
+mod running;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -9,12 +11,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tencentcloud_emulator::Emulator;
 
 use crate::error::{Failure, Kind};
 use crate::options::Options;
 use crate::output;
 use accounts::Profiles;
+pub(crate) use proxy::proxy;
+pub(crate) use running::Running;
 
 /// The port, unless another program has it.
 const PORT: u16 = 7180;
@@ -23,7 +26,8 @@ const PORT: u16 = 7180;
 ///
 /// Calls go to a local endpoint, which needs no account, or to the account of a profile. The page is for
 /// browsers on this machine that were given the code which is printed; nothing is loaded from any
-/// network. It runs until it is stopped.
+/// network. It runs until it is stopped. `tcloud exec --inspect -- COMMAND` shows the calls of a command to the
+/// real cloud in it.
 #[derive(Debug, Args)]
 pub(crate) struct Explorer {
     /// Serves the page at PORT [default: 7180, or one that is free]
@@ -35,6 +39,9 @@ pub(crate) struct Explorer {
     /// Keeps history and saved requests in FOLDER [default: tcloud/explorer in the user's data folder]
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    /// Shows the calls of recordings too, as they are written: files, or folders of .jsonl files
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
 }
 
 impl Explorer {
@@ -54,8 +61,17 @@ impl Explorer {
 
     async fn serve(self, options: &Options) -> Result<(), Failure> {
         let folder = self.folder.clone().or_else(data_folder);
-        let emulator = Emulator::start().await;
+        let emulator = tencentcloud_explorer::Explorer::emulator().start().await;
         let emulator = Arc::new(emulator.map_err(|error| failed("the local endpoint", &error))?);
+        let proxy = match &folder {
+            Some(folder) => {
+                let proxy = proxy(folder, options)?.start().await;
+                Some(Arc::new(
+                    proxy.map_err(|error| failed("the proxy", &error))?,
+                ))
+            }
+            None => None,
+        };
         let start = |port| {
             let builder = tencentcloud_explorer::Explorer::builder()
                 .port(port)
@@ -65,7 +81,14 @@ impl Explorer {
                 Some(folder) => builder.folder(folder),
                 None => builder,
             };
-            builder.start()
+            let builder = match &proxy {
+                Some(proxy) => builder.proxy(Arc::clone(proxy)),
+                None => builder,
+            };
+            let files = self.files.iter();
+            files
+                .fold(builder, |builder, file| builder.watch(file))
+                .start()
         };
         let started = match start(self.port.unwrap_or(PORT)).await {
             Err(error) if self.port.is_none() && error.kind() == io::ErrorKind::AddrInUse => {
@@ -80,15 +103,51 @@ impl Explorer {
             explorer.code(),
             emulator.url()
         ))?;
-        let opener = match folder {
+        let running = match (&folder, &proxy) {
+            (Some(folder), Some(proxy)) => Some(
+                Running::write(folder, &explorer, proxy)
+                    .map_err(|error| failed("the proxy", &error))?,
+            ),
+            _ => None,
+        };
+        let opener = match &folder {
             Some(folder) if !self.no_open && io::stdout().is_terminal() => {
-                opening::open(&explorer, &folder)
+                opening::open(&explorer, folder)
             }
             _ => None,
         };
-        explorer.wait().await;
-        drop(opener);
+        tokio::select! {
+            () = explorer.wait() => {}
+            () = stopped() => {}
+        }
+        drop((opener, running));
         Ok(())
+    }
+}
+
+/// Waits until the user or the system stops the program, so that its files are removed.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut signals = [
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ]
+        .map(|kind| signal(kind).ok());
+        std::future::poll_fn(|context| {
+            let mut signals = signals.iter_mut().flatten();
+            match signals.any(|signal| signal.poll_recv(context).is_ready()) {
+                true => std::task::Poll::Ready(()),
+                false => std::task::Poll::Pending,
+            }
+        })
+        .await;
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
     }
 }
 
@@ -101,7 +160,7 @@ fn failed(what: &str, error: &io::Error) -> Failure {
 }
 
 /// Where history and saved requests are by default; `None` if the user has no home.
-fn data_folder() -> Option<PathBuf> {
+pub(crate) fn data_folder() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
     let data = etcetera::BaseStrategy::data_dir(&strategy);
     Some(data.join("tcloud").join("explorer"))

@@ -10,6 +10,7 @@ mod golden;
 mod guide;
 mod help;
 mod identity;
+mod inspect;
 mod lists;
 mod llms;
 mod output;

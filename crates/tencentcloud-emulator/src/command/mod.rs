@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use exec::Exec;
+pub use exec::run_behind;
 use options::Options;
 
 /// Runs a local endpoint of Tencent Cloud API 3.0, which checks signatures and parameters and

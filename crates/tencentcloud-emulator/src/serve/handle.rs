@@ -77,6 +77,13 @@ impl Emulator {
         self.shared.endpoint.verifier.keyring.list()
     }
 
+    /// Returns the credential that requests with `secret_id` must be signed with, with its secret key, and
+    /// with its token if it is a temporary one: to sign a request again that was [held](Self::holds).
+    pub fn credential_of(&self, secret_id: &str) -> Option<Credential> {
+        let key = self.shared.endpoint.verifier.keyring.find(secret_id)?;
+        Some(key.credential.clone())
+    }
+
     /// Forgets all resources with the access keys among them, calls, temporary credentials, faults, set
     /// responses, expectations and holds, and what the clock was set to. Requests that are held go on;
     /// keys that were given and policies stay.

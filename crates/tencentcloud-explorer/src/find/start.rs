@@ -7,6 +7,7 @@ use super::palette::examples;
 use super::places;
 use crate::environment::environment;
 use crate::form::paste_box;
+use crate::inspected;
 use crate::page::{Reader, View};
 
 /// Shows the first page.
@@ -68,5 +69,7 @@ fn connect(reader: &Reader) -> Markup {
         }
         p { (t("Or to the real cloud, by a proxy that writes them down:", "或经由记录代理调用真实云：")) }
         pre class="code" tabindex="0" { "tcloud exec --inspect -- COMMAND" }
+        p { (t("Programs of the Rust SDK write their calls themselves, wherever they go:", "Rust SDK 的程序可自行写出调用，无论发往何处：")) }
+        pre class="code" tabindex="0" { (inspected::line(&reader.app)) }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) fn rooms() -> &'static [Room] {
         ("/local", ("Local", "本地")),
         ("/saved", ("Saved", "已保存")),
         ("/history", ("History", "历史")),
+        ("/held", ("Held", "拦截")),
         ("/signature", ("Signatures", "签名")),
     ]
 }

@@ -77,7 +77,13 @@ fn bar(reader: &Reader) -> Markup {
             a class="brand" href="/" data-go { "tcloud explorer" }
             nav aria-label=(t("Rooms", "功能")) {
                 @for (path, name) in rooms() {
-                    a href=(path) data-go { (reader.language.pick(name.0, name.1)) }
+                    a href=(path) data-go {
+                        (reader.language.pick(name.0, name.1))
+                        @if *path == "/held" {
+                            " " span class="badge bad" id="held-count" hidden
+                                data-told=(t("Calls that wait: ", "等待的请求：")) {}
+                        }
+                    }
                 }
             }
             (crate::find::opener(reader))

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::{
-    assets, code, docs, errors, find, form, history, inspect, local, response, saved, send,
+    assets, code, docs, errors, find, form, history, holds, inspect, local, response, saved, send,
     signature, timeline,
 };
 
@@ -42,6 +42,7 @@ fn router(app: App, door: Arc<Door>) -> Router {
         .merge(history::routes())
         .merge(local::routes())
         .merge(saved::routes())
+        .merge(holds::routes())
         .merge(timeline::routes());
     let guarded = rooms
         .with_state(app)

@@ -3,12 +3,14 @@
 use maud::{Markup, html};
 
 use crate::environment::environment;
+use crate::inspected;
 use crate::page::Reader;
 
 /// Returns the lines to be copied, for who sees no call yet.
 pub(super) fn connect(reader: &Reader) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     let local = environment(&reader.app.emulator);
+    let inspected = inspected::line(&reader.app);
     let ways = [
         (
             t(
@@ -26,10 +28,10 @@ pub(super) fn connect(reader: &Reader) -> Markup {
         ),
         (
             t(
-                "Let the Rust SDK write its calls to a file, and open it here",
-                "让 Rust SDK 把调用写入文件，再在这里打开",
+                "Let programs of the Rust SDK write their calls to a file that is shown here",
+                "让 Rust SDK 的程序把调用写入文件，在此显示",
             ),
-            "TENCENTCLOUD_INSPECT=calls.jsonl cargo run",
+            inspected.as_str(),
         ),
     ];
     html! {

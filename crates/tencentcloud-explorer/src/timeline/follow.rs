@@ -1,15 +1,19 @@
-//! The calls of the local endpoint, as they come.
+//! The calls of the local endpoint and of the proxy, as they come.
 
 use std::sync::Arc;
 
-use tencentcloud_emulator::Emulator;
+use tencentcloud_emulator::{Emulator, Record};
 
 use super::entry::Source;
 use super::notice::Notice;
 use super::store::Timeline;
 
-/// Adds the calls that `emulator` sees to `timeline`, for ever.
-pub(crate) async fn follow(emulator: Arc<Emulator>, timeline: Arc<Timeline>) {
+/// Adds the calls that `emulator` sees to `timeline`, as those of a `source`, for ever.
+pub(crate) async fn follow(
+    emulator: Arc<Emulator>,
+    source: impl Fn(&Record) -> Source,
+    timeline: Arc<Timeline>,
+) {
     let mut seen = 0;
     loop {
         emulator.calls().wait(seen).await;
@@ -21,7 +25,7 @@ pub(crate) async fn follow(emulator: Arc<Emulator>, timeline: Arc<Timeline>) {
                 timeline.notice(Notice::Lost(number - seen - 1));
             }
             seen = number;
-            timeline.push(Source::of(&record), record);
+            timeline.push(source(&record), record);
         }
         // Of what was cleared there is nothing to wait for.
         seen = seen.max(count);

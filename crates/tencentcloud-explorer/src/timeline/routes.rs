@@ -20,6 +20,7 @@ use super::mark::Mark;
 use super::store::Tick;
 use super::{ids, open, wide};
 use crate::app::App;
+use crate::holds;
 use crate::page::{Language, Reader};
 
 /// The most rows of one response.
@@ -152,31 +153,39 @@ async fn export(reader: Reader, Query(wanted): Query<Wanted>) -> Response {
 }
 
 /// Says when there is more: `last`, the number of the last call; `cleared`, the number below which
-/// all are gone; `notice`, something about a source.
+/// all are gone; `notice`, something about a source; `held`, how many requests wait for the reader.
 async fn live(reader: Reader) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let ticks = reader.app.timeline.watch();
     let news = stream::unfold((ticks, None), move |(mut ticks, before)| {
         let reader = reader.clone();
         async move {
-            if before.is_some() {
-                ticks.changed().await.ok()?;
+            if let Some((_, held)) = before {
+                tokio::select! {
+                    changed = ticks.changed() => changed.ok()?,
+                    () = holds::Tick::changed(held, &reader.app) => {}
+                }
                 tokio::time::sleep(PAUSE).await;
             }
-            let tick = *ticks.borrow_and_update();
-            let events = events(&reader, before.unwrap_or_default(), tick);
-            Some((
-                stream::iter(events.into_iter().map(Ok)),
-                (ticks, Some(tick)),
-            ))
+            let now = (*ticks.borrow_and_update(), holds::Tick::now(&reader.app));
+            let events = events(&reader, before, now);
+            Some((stream::iter(events.into_iter().map(Ok)), (ticks, Some(now))))
         }
     });
     let news = futures_util::StreamExt::flatten(news);
     Sse::new(news).keep_alive(KeepAlive::default())
 }
 
-fn events(reader: &Reader, before: Tick, tick: Tick) -> Vec<Event> {
+fn events(
+    reader: &Reader,
+    before: Option<(Tick, holds::Tick)>,
+    (tick, held): (Tick, holds::Tick),
+) -> Vec<Event> {
     let event = |name: &str, data: String| Event::default().event(name).data(data);
     let mut events = Vec::new();
+    if before.is_none_or(|(_, before)| before != held) {
+        events.push(event("held", held.waiting.to_string()));
+    }
+    let before = before.map(|(before, _)| before).unwrap_or_default();
     if tick.cleared != before.cleared {
         events.push(event("cleared", tick.cleared.to_string()));
     }

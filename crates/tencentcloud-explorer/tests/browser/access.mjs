@@ -9,6 +9,7 @@ const ROOMS = [
   "/call/apigateway/2018-08-08/CreateUpstream",
   "/call/cvm/2017-03-12/RunInstances?tab=docs",
   "/service/vpc",
+  "/held",
 ];
 
 /** Returns what is seriously wrong with what `page` shows now, which is called `name`. */

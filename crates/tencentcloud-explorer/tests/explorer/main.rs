@@ -8,6 +8,7 @@ mod errors;
 mod filter;
 mod find;
 mod form;
+mod held;
 mod history;
 mod inspect;
 mod local;

@@ -1,7 +1,7 @@
 //! The command as a process: its signals and its exit status.
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::process::ExitStatus;
 
 use tokio::process::Command;
@@ -9,11 +9,17 @@ use tokio::process::Command;
 use super::environment::Change;
 use super::signals::Signals;
 
-/// Runs a command to its end. The exit status is its own; 128 and the signal's number if a signal
-/// ended it, 127 if it does not exist, and 126 if it cannot be run, as a shell has it.
-pub(super) async fn run(command: &[OsString], changes: Vec<Change>) -> Result<u8, String> {
+/// Runs a command to its end. The exit status is its own, or 128 and the signal's number if a signal
+/// ended it, as a shell has it.
+///
+/// # Errors
+/// The command cannot be run.
+pub(super) async fn run(command: &[OsString], changes: Vec<Change>) -> io::Result<u8> {
     let Some((program, arguments)) = command.split_first() else {
-        return Err("there is no command".to_owned());
+        return Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "there is no command",
+        ));
     };
     let mut process = Command::new(program);
     process.args(arguments);
@@ -23,24 +29,13 @@ pub(super) async fn run(command: &[OsString], changes: Vec<Change>) -> Result<u8
             None => process.env_remove(name),
         };
     }
-    let mut signals = Signals::new().map_err(|error| error.to_string())?;
-    let mut child = match process.spawn() {
-        Ok(child) => child,
-        Err(error) => {
-            eprintln!("tencentcloud-emulator: cannot run {program:?}: {error}");
-            return Ok(if error.kind() == ErrorKind::NotFound {
-                127
-            } else {
-                126
-            });
-        }
-    };
+    let mut signals = Signals::new()?;
+    let mut child = process.spawn()?;
     loop {
         let id = child.id();
         tokio::select! {
             ended = child.wait() => {
-                let status = ended.map_err(|error| error.to_string())?;
-                return Ok(code(status));
+                return Ok(code(ended?));
             }
             () = signals.pass(id) => {}
         }

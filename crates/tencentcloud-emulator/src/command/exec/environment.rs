@@ -18,7 +18,8 @@ pub(super) struct Change {
 pub(super) struct Surroundings<'a> {
     pub(super) url: String,
     pub(super) address: SocketAddr,
-    pub(super) credential: &'a Credential,
+    /// The key of the endpoint; `None` if the command keeps the credential that it has.
+    pub(super) credential: Option<&'a Credential>,
     pub(super) trust: &'a Trust,
 }
 
@@ -32,10 +33,17 @@ const DOMAINS: [&str; 3] = [
 /// This machine's names, which need no proxy.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-/// Variables by which clients would find another credential or another proxy.
-const TAKEN: [&str; 14] = [
+/// Variables by which clients would find another proxy, and what is no matter of the command: the keys of
+/// the endpoint, and what opens its control.
+const TAKEN: [&str; 4] = [
     "ALL_PROXY",
     "all_proxy",
+    crate::command::keys::VARIABLE,
+    crate::command::control::TOKEN,
+];
+
+/// Variables by which clients would find another credential.
+const CREDENTIALS: [&str; 10] = [
     "TENCENTCLOUD_TOKEN",
     "TENCENTCLOUD_SESSION_TOKEN",
     "TENCENTCLOUD_SECURITY_TOKEN",
@@ -46,9 +54,6 @@ const TAKEN: [&str; 14] = [
     "TKE_PROVIDER_ID",
     "TKE_WEB_IDENTITY_TOKEN_FILE",
     "TKE_ROLE_ARN",
-    // The keys of the endpoint, and what opens its control, are no matter of the command.
-    crate::command::keys::VARIABLE,
-    crate::command::control::TOKEN,
 ];
 
 impl Surroundings<'_> {
@@ -81,20 +86,23 @@ impl Surroundings<'_> {
         ] {
             set(name, trust.authority().as_os_str());
         }
-        set("TENCENTCLOUD_EMULATOR_URL", self.url.as_ref());
         let python = before(trust.python().as_os_str(), given("PYTHONPATH"));
         set("PYTHONPATH", &python);
         set("JAVA_TOOL_OPTIONS", &self.java(given("JAVA_TOOL_OPTIONS")));
-        set("TENCENTCLOUD_SECRET_ID", self.credential.secret_id.as_ref());
-        set(
-            "TENCENTCLOUD_SECRET_KEY",
-            self.credential.secret_key.as_ref(),
-        );
-        set("TENCENTCLOUD_CREDENTIALS_FILE", trust.profile().as_os_str());
-        if given("TENCENTCLOUD_REGION").is_none_or(|region| region.is_empty()) {
+        let mut taken = TAKEN.to_vec();
+        if let Some(credential) = self.credential {
+            set("TENCENTCLOUD_EMULATOR_URL", self.url.as_ref());
+            set("TENCENTCLOUD_SECRET_ID", credential.secret_id.as_ref());
+            set("TENCENTCLOUD_SECRET_KEY", credential.secret_key.as_ref());
+            set("TENCENTCLOUD_CREDENTIALS_FILE", trust.profile().as_os_str());
+            taken.extend(CREDENTIALS);
+        }
+        let region = given("TENCENTCLOUD_REGION").filter(|region| !region.is_empty());
+        if self.credential.is_some() && region.is_none() {
             set("TENCENTCLOUD_REGION", "ap-guangzhou".as_ref());
         }
-        changes.extend(TAKEN.map(|name| Change { name, value: None }));
+        let taken = taken.into_iter();
+        changes.extend(taken.map(|name| Change { name, value: None }));
         changes
     }
 
@@ -177,11 +185,11 @@ mod tests {
     #[test]
     fn no_credential_of_the_user_reaches_the_command() {
         let test = Credential::test();
-        let trust = Trust::write("", &test).unwrap();
+        let trust = Trust::write("", Some(&test)).unwrap();
         let surroundings = Surroundings {
             url: "http://127.0.0.1:1".to_owned(),
             address: "127.0.0.1:1".parse().unwrap(),
-            credential: &test,
+            credential: Some(&test),
             trust: &trust,
         };
         let all = |name: &str| Some(OsString::from(format!("hushhush-{name}")));

@@ -7,13 +7,15 @@ mod signals;
 mod trust;
 
 use std::ffi::OsString;
+use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::options::Options;
-use environment::Surroundings;
+use crate::Credential;
+use environment::{Change, Surroundings};
 use trust::Trust;
 
 /// Runs a command that meets the endpoint instead of the cloud, and needs no change for it
@@ -55,19 +57,65 @@ impl Exec {
         let authority = emulator
             .ca_certificate()
             .map_err(|error| error.to_string())?;
-        let trust = Trust::write(&authority, emulator.credential())
-            .map_err(|error| format!("cannot write what the command is to trust: {error}"))?;
         let address = reachable(emulator.address());
-        let surroundings = Surroundings {
-            url: format!("http://{address}"),
-            address,
-            credential: emulator.credential(),
-            trust: &trust,
-        };
-        let changes = surroundings.changes(&|name| std::env::var_os(name));
-        let code = runtime.block_on(child::run(&self.command, changes))?;
-        Ok(ExitCode::from(code))
+        let credential = Some(emulator.credential());
+        let ran = runtime.block_on(meeting(address, &authority, credential, &self.command, []));
+        Ok(ExitCode::from(ran.unwrap_or_else(|error| {
+            eprintln!("tencentcloud-emulator: {error}");
+            match error.kind() {
+                io::ErrorKind::NotFound => 127,
+                _ => 126,
+            }
+        })))
     }
+}
+
+/// Runs `command` with the emulator at `proxy` as the HTTP proxy before the hosts of Tencent Cloud, and with
+/// its `authority`, the PEM text of [`Emulator::ca_certificate`](crate::Emulator::ca_certificate), trusted
+/// beside those of the system, in every variable that `exec` sets for it. The command keeps its
+/// credential, and `variables` change its environment before: `None` removes one. Signals go on to
+/// it. Returns its exit status, or 128 and the number of the signal that ended it.
+///
+/// It runs in a runtime of Tokio with all drivers.
+///
+/// # Errors
+/// The command cannot be run; what it is to trust cannot be written.
+pub async fn run_behind(
+    proxy: SocketAddr,
+    authority: &str,
+    command: &[OsString],
+    variables: impl IntoIterator<Item = (&'static str, Option<OsString>)>,
+) -> io::Result<u8> {
+    meeting(proxy, authority, None, command, variables).await
+}
+
+/// Runs a command that meets the emulator at `address`, with `credential` if one is given.
+async fn meeting(
+    address: SocketAddr,
+    authority: &str,
+    credential: Option<&Credential>,
+    command: &[OsString],
+    variables: impl IntoIterator<Item = (&'static str, Option<OsString>)>,
+) -> io::Result<u8> {
+    let told = |what: String| {
+        move |error: io::Error| io::Error::new(error.kind(), format!("{what}: {error}"))
+    };
+    let trust = Trust::write(authority, credential);
+    let trust = trust.map_err(told("cannot write what the command is to trust".to_owned()))?;
+    let surroundings = Surroundings {
+        url: format!("http://{address}"),
+        address,
+        credential,
+        trust: &trust,
+    };
+    let variables = variables.into_iter();
+    let mut changes: Vec<Change> = variables
+        .map(|(name, value)| Change { name, value })
+        .collect();
+    changes.extend(surroundings.changes(&|name| std::env::var_os(name)));
+    let name = command.first().cloned().unwrap_or_default();
+    let ran = child::run(command, changes).await;
+    ran.map_err(told(format!("cannot run {name:?}")))
 }
 
 /// Returns the address by which a program of this machine reaches `address`, which may stand for all

@@ -37,8 +37,9 @@ def contents():
 pub(super) struct Trust(TempDir);
 
 impl Trust {
-    /// Writes the files: `authority`, alone and beside the roots of the system, and `credential`.
-    pub(super) fn write(authority: &str, credential: &Credential) -> io::Result<Self> {
+    /// Writes the files: `authority`, alone and beside the roots of the system, and a profile of
+    /// `credential`.
+    pub(super) fn write(authority: &str, credential: Option<&Credential>) -> io::Result<Self> {
         // Its owner alone may look into it.
         let trust = Self(
             tempfile::Builder::new()
@@ -62,13 +63,16 @@ impl Trust {
         fs::write(trust.bundle(), bundle)?;
         fs::write(trust.authority(), authority)?;
         fs::write(trust.java(), java::store(&roots))?;
-        let Credential {
+        if let Some(Credential {
             secret_id,
             secret_key,
             ..
-        } = credential;
-        let profile = format!("[default]\nsecret_id = {secret_id}\nsecret_key = {secret_key}\n");
-        fs::write(trust.profile(), profile)?;
+        }) = credential
+        {
+            let profile =
+                format!("[default]\nsecret_id = {secret_id}\nsecret_key = {secret_key}\n");
+            fs::write(trust.profile(), profile)?;
+        }
         Ok(trust)
     }
 
@@ -122,7 +126,7 @@ mod tests {
         let roots = rustls_native_certs::load_native_certs().certs;
         let mut authority = String::new();
         push(&mut authority, b"an authority");
-        let trust = Trust::write(&authority, &Credential::test()).unwrap();
+        let trust = Trust::write(&authority, Some(&Credential::test())).unwrap();
         let bundle = fs::read(trust.bundle()).unwrap();
         let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bundle).collect();
         let read = read.unwrap();
