@@ -60,6 +60,7 @@ impl Explorer {
     }
 
     async fn serve(self, options: &Options) -> Result<(), Failure> {
+        let stopped = stopped();
         let folder = self.folder.clone().or_else(data_folder);
         let emulator = tencentcloud_explorer::Explorer::emulator().start().await;
         let emulator = Arc::new(emulator.map_err(|error| failed("the local endpoint", &error))?);
@@ -118,34 +119,38 @@ impl Explorer {
         };
         tokio::select! {
             () = explorer.wait() => {}
-            () = stopped() => {}
+            () = stopped => {}
         }
         drop((opener, running));
         Ok(())
     }
 }
 
-/// Waits until the user or the system stops the program, so that its files are removed.
+/// Returns what waits until the user or the system stops the program. From the call on, that does not end
+/// the process by itself, so that its files are removed.
+#[cfg(unix)]
+fn stopped() -> impl Future<Output = ()> {
+    use std::task::Poll;
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let kinds = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ];
+    let mut signals = kinds.map(|kind| signal(kind).ok());
+    std::future::poll_fn(move |context| {
+        let mut signals = signals.iter_mut().flatten();
+        match signals.any(|signal| signal.poll_recv(context).is_ready()) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    })
+}
+
+/// Waits until the user stops the program.
+#[cfg(not(unix))]
 async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut signals = [
-            SignalKind::interrupt(),
-            SignalKind::terminate(),
-            SignalKind::hangup(),
-        ]
-        .map(|kind| signal(kind).ok());
-        std::future::poll_fn(|context| {
-            let mut signals = signals.iter_mut().flatten();
-            match signals.any(|signal| signal.poll_recv(context).is_ready()) {
-                true => std::task::Poll::Ready(()),
-                false => std::task::Poll::Pending,
-            }
-        })
-        .await;
-    }
-    #[cfg(not(unix))]
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending().await
     }
