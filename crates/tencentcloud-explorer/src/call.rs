@@ -5,10 +5,10 @@ use std::fmt::Write;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tencentcloud_catalogue::service;
+use tencentcloud_calls::Known;
 use tencentcloud_emulator::Record;
 use tencentcloud_runtime::RawAction;
-use tencentcloud_schema::{Action, Description, Member};
+use tencentcloud_schema::{Description, Member, without_secrets};
 
 use crate::target::Target;
 
@@ -36,24 +36,10 @@ pub(crate) struct Call {
     pub(crate) parameters: Map<String, Value>,
 }
 
-/// What the catalogue says of a call's action: a description with that action alone.
-#[derive(Clone, Debug)]
-pub(crate) struct Known {
-    pub(crate) description: Description,
-    name: String,
-}
-
-impl Known {
-    /// Returns what the description says of the action.
-    pub(crate) fn action(&self) -> &Action {
-        // A slice has the action that it was made for.
-        &self.description.actions[&self.name]
-    }
-
-    /// Returns `given` without what the description marks as sensitive, and without what it lacks.
-    pub(crate) fn without_secrets(&self, given: &Map<String, Value>) -> Map<String, Value> {
-        public(&self.description, &self.action().request, given)
-    }
+/// Returns `given` without what the description of `known` marks as sensitive, and without what it
+/// lacks: for an address, in which a mask would be sent.
+pub(crate) fn public(known: &Known, given: &Map<String, Value>) -> Map<String, Value> {
+    members(&known.description, &known.action().request, given)
 }
 
 impl Call {
@@ -71,13 +57,20 @@ impl Call {
 
     /// Looks its action up; `None` if the catalogue does not have it.
     pub(crate) fn known(&self) -> Option<Known> {
-        let found = service(&self.service).ok()??;
-        let mut versions = found.versions().iter();
-        let version = versions.find(|version| version.head().version == self.version)?;
-        Some(Known {
-            description: version.slice(&self.action)?,
-            name: self.action.clone(),
-        })
+        Known::find(&self.service, &self.action, Some(&self.version)).ok()
+    }
+
+    /// Returns the call with each secret masked, as it may be on the page.
+    pub(crate) fn masked(&self) -> Self {
+        let known = self.known();
+        let masked = known.map(|known| {
+            let types = &known.description.types;
+            without_secrets(&self.parameters, &known.action().request, types)
+        });
+        Self {
+            parameters: masked.unwrap_or_else(|| self.parameters.clone()),
+            ..self.clone()
+        }
     }
 
     /// Returns where it goes.
@@ -115,7 +108,7 @@ impl Call {
             add("target", &self.target);
         }
         let known = self.known();
-        let parameters = known.map(|known| known.without_secrets(&self.parameters));
+        let parameters = known.map(|known| public(&known, &self.parameters));
         let parameters = parameters.filter(|parameters| !parameters.is_empty());
         let json = parameters.map(|parameters| Value::Object(parameters).to_string());
         if let Some(json) = json.filter(|json| json.len() <= LONGEST) {
@@ -125,14 +118,14 @@ impl Call {
     }
 }
 
-/// What of `given` the `members` have and do not mark as sensitive.
-fn public(
+/// What of `given` the members `known` have and do not mark as sensitive.
+fn members(
     description: &Description,
-    members: &[Member],
+    known: &[Member],
     given: &Map<String, Value>,
 ) -> Map<String, Value> {
     let shown = given.iter().filter_map(|(name, value)| {
-        let member = members.iter().find(|member| member.name == *name)?;
+        let member = known.iter().find(|member| member.name == *name)?;
         (!member.sensitive).then(|| (name.clone(), public_value(description, member, value)))
     });
     shown.collect()
@@ -151,8 +144,8 @@ fn public_value(description: &Description, member: &Member, value: &Value) -> Va
                 .kind
                 .object()
                 .and_then(|name| description.types.get(name));
-            let members = object.map_or(&[][..], |object| &object.members);
-            Value::Object(public(description, members, given))
+            let known = object.map_or(&[][..], |object| &object.members);
+            Value::Object(members(description, known, given))
         }
         value => value.clone(),
     }

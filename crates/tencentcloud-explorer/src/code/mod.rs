@@ -4,4 +4,4 @@ mod paint;
 mod shown;
 
 pub(crate) use paint::paint;
-pub(crate) use shown::{routes, tab};
+pub(crate) use shown::{routes, snippet, tab};

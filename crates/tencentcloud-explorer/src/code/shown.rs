@@ -1,6 +1,8 @@
 //! The tab Code: the call in one language, and the way to the others.
 
-use axum::extract::Query;
+use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -16,7 +18,9 @@ use crate::page::{Reader, Tab};
 use crate::target::Target;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/code", post(shown))
+    Router::new()
+        .route("/code", post(shown))
+        .route("/code/project", post(project))
 }
 
 /// Returns the tab, which the window fills.
@@ -41,8 +45,39 @@ async fn shown(reader: Reader, Query(wanted): Query<Wanted>, Json(call): Json<Ca
     Html(part.into_string()).into_response()
 }
 
+/// Which project is asked for, of a form.
+#[derive(Deserialize)]
+struct Asked {
+    code: String,
+    call: String,
+}
+
+/// Returns a project that makes the call, as an archive.
+async fn project(State(app): State<App>, Form(asked): Form<Asked>) -> Response {
+    let language = Language::from_name(&asked.code).unwrap_or(Language::Rust);
+    let archive = serde_json::from_str::<Call>(&asked.call)
+        .map_err(|error| error.to_string())
+        .and_then(|call| {
+            let zip = snippet(&app, &call).zip(language);
+            Ok((call.action, zip.map_err(|error| error.to_string())?))
+        });
+    match archive {
+        Err(told) => (StatusCode::BAD_REQUEST, told).into_response(),
+        Ok((action, bytes)) => {
+            let plain = |c: &char| c.is_ascii_alphanumeric();
+            let name: String = action.chars().filter(plain).collect();
+            let name = format!("attachment; filename=\"{name}-{language}.zip\"");
+            let headers = [
+                (CONTENT_TYPE, "application/zip".to_owned()),
+                (CONTENT_DISPOSITION, name),
+            ];
+            (headers, bytes).into_response()
+        }
+    }
+}
+
 /// The call, to be written down.
-fn snippet(app: &App, call: &Call) -> Snippet {
+pub(crate) fn snippet(app: &App, call: &Call) -> Snippet {
     let snippet = match call.known() {
         Some(known) => Snippet::new(&known.description, &call.action, &call.parameters),
         None => Snippet::undocumented(&call.service, &call.version, &call.action, &call.parameters),
@@ -58,6 +93,8 @@ fn part(reader: &Reader, call: &Call, language: Language) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     let snippet = snippet(&reader.app, call);
     let text = snippet.write(language);
+    // A call is always JSON.
+    let json = serde_json::to_string(&call.masked()).unwrap_or_default();
     html! {
         div class="languages" role="group" aria-label=(t("Language", "语言")) {
             @for other in Language::ALL {
@@ -70,6 +107,11 @@ fn part(reader: &Reader, call: &Call, language: Language) -> Markup {
                 (t("Copy", "复制"))
             }
             pre class="code" tabindex="0" id="written" tabindex="0" { (paint(language, &text)) }
+        }
+        form method="post" action="/code/project" class="project" {
+            input type="hidden" name="code" value=(language.name());
+            input type="hidden" name="call" value=(json);
+            button class="button small" { (t("Download a project that runs", "下载可运行的项目")) " (.zip)" }
         }
         (environment(reader, call, &snippet))
     }

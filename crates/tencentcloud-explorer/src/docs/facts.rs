@@ -1,11 +1,11 @@
 //! What holds for an action as a whole.
 
 use maud::{Markup, html};
-use tencentcloud_calls::{Effect, Inquiry, Target, Wanted};
+use tencentcloud_calls::{Effect, Inquiry, Known, Target, Wanted};
 use tencentcloud_runtime::ActionClass;
 use tencentcloud_schema::{Action, Body, Paging, PagingStyle, Region, Signing, Site, Status};
 
-use crate::call::{Call, Known};
+use crate::call::Call;
 use crate::page::Reader;
 
 /// Returns the titles, the status and the facts of an action.

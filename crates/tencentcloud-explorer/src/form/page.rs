@@ -7,14 +7,14 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use tencentcloud_calls::{Effect, find_service, nearest};
+use tencentcloud_calls::{Effect, Known, find_service, nearest};
 use tencentcloud_catalogue::regions;
 use tencentcloud_schema::{Body, Kind, Member, Region, Status};
 
 use super::field::Fields;
 use super::paste::paste_box;
 use super::words::words;
-use crate::call::{Call, Known};
+use crate::call::{Call, public};
 use crate::page::{Reader, View, tabs};
 use crate::target::Target;
 use crate::{code, docs, response, send, signature};
@@ -56,7 +56,7 @@ pub(super) async fn page(
     let is_unreadable = matches!(given, Some(Err(_)));
     // Whoever writes a secret into an address does not get it back.
     let given = given.and_then(Result::ok).unwrap_or_default();
-    call.parameters = known.without_secrets(&given);
+    call.parameters = public(&known, &given);
     let page = Page {
         reader: &reader,
         known: &known,

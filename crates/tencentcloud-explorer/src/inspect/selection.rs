@@ -7,8 +7,11 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
+use tencentcloud_snippets::{Language, Program, Script};
 
 use super::policy::policy as allowed;
+use super::row::call;
+use crate::code::{paint, snippet};
 use crate::page::{Reader, View};
 use crate::timeline::{Entry, ids};
 
@@ -17,6 +20,8 @@ use crate::timeline::{Entry, ids};
 #[serde(default)]
 pub(super) struct Asked {
     ids: String,
+    /// What they are written as.
+    script: String,
 }
 
 /// The most calls of a selection.
@@ -60,6 +65,7 @@ fn centre(reader: &Reader, asked: &Asked, entries: &[Arc<Entry>]) -> Markup {
             @if let [left, right] = entries {
                 p { a class="button" href={ "/compare/" (left.id) "/" (right.id) } data-go { (t("Compare them", "比较两者")) } }
             }
+            (program(reader, asked, entries))
             h2 { (t("Least policy", "最小权限策略")) }
             p class="hint" {
                 (t("Allows these actions on every resource: it is least by actions alone. Narrow `resource` by hand.",
@@ -70,12 +76,44 @@ fn centre(reader: &Reader, asked: &Asked, entries: &[Arc<Entry>]) -> Markup {
                 button type="button" class="button" data-copy="policy" { (t("Copy", "复制")) }
                 a class="button" href={ "/selection/policy?ids=" (asked.ids) } download="policy.json" { (t("Download", "下载")) }
             }
-            h2 { (t("Fixture", "夹具")) }
-            p class="hint" {
-                (t("The calls as lines that the Rust client's mock and `tcloud replay` read.",
-                   "每行一个调用，供 Rust 客户端的模拟器和 tcloud replay 读取。"))
+        }
+    }
+}
+
+/// What calls are written as: the word in the address, the name in both languages, and the language of
+/// its colours.
+const SCRIPTS: [(&str, Script, (&str, &str), Language); 4] = [
+    ("rust", Script::Rust, ("Rust program", "Rust 程序"), Language::Rust),
+    ("test", Script::RustTest, ("Rust test on the emulator", "本地端点上的 Rust 测试"), Language::Rust),
+    ("shell", Script::Shell, ("Shell script", "Shell 脚本"), Language::Tcloud),
+    ("fixture", Script::Fixture, ("Fixture for mocks", "模拟用夹具"), Language::Python),
+];
+
+/// The calls as a program, in which what one returns goes into those after it.
+fn program(reader: &Reader, asked: &Asked, entries: &[Arc<Entry>]) -> Markup {
+    let t = |english, chinese| reader.t(english, chinese);
+    let chosen = SCRIPTS.iter().find(|(word, ..)| *word == asked.script);
+    let (word, script, _, language) = chosen.unwrap_or(&SCRIPTS[0]);
+    let calls = entries.iter().map(|entry| {
+        let record = entry.record();
+        let call = call(reader, &record);
+        (snippet(&reader.app, &call), record.response.unwrap_or_default())
+    });
+    let text = Program::of(calls).write(*script);
+    html! {
+        h2 { (t("Program", "程序")) }
+        p class="hint" {
+            (t("What a call returns and a later one takes is a variable.", "前一个调用的返回值若被后续调用使用，会写成变量。"))
+        }
+        nav class="languages" aria-label=(t("Form", "形式")) {
+            @for (other, _, name, _) in &SCRIPTS {
+                a href={ "/selection?ids=" (asked.ids) "&script=" (other) } data-go
+                    aria-current=[(other == word).then_some("page")] { (reader.language.pick(name.0, name.1)) }
             }
-            a class="button" href={ "/timeline/export?ids=" (asked.ids) } download="calls.jsonl" { (t("Download", "下载")) " calls.jsonl" }
+        }
+        div class="written" {
+            button type="button" class="button small copy" data-copy="written" data-copied=(t("Copied", "已复制")) { (t("Copy", "复制")) }
+            pre class="code" id="written" tabindex="0" { (paint(*language, &text)) }
         }
     }
 }

@@ -4,13 +4,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use tencentcloud_calls::Effect;
+use tencentcloud_calls::{Effect, Known};
 use tencentcloud_rows::Shape;
 use tencentcloud_runtime::{Client, RawCall};
 use tencentcloud_schema::{Body, Kind};
 
 use super::attempts::Attempts;
-use crate::call::{Call, Known};
+use crate::call::Call;
 
 /// The most items that are gathered.
 const MOST: usize = 20_000;

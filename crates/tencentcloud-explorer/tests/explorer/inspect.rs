@@ -214,3 +214,61 @@ async fn the_least_policy_of_a_selection_allows_its_actions_alone() {
             .contains("neither a number")
     );
 }
+
+#[tokio::test]
+async fn a_selection_is_a_program_whose_outputs_go_into_later_calls() {
+    let stage = stage(&[create("one")]).await;
+    let made = stage
+        .client
+        .raw(VPC.0, VPC.1, "DescribeVpcs")
+        .await
+        .unwrap();
+    let id = made["VpcSet"][0]["VpcId"].as_str().unwrap().to_owned();
+    let subnet = json!({"VpcId": id, "SubnetName": "a", "CidrBlock": "10.0.1.0/24", "Zone": "ap-guangzhou-3"});
+    stage
+        .client
+        .raw(VPC.0, VPC.1, "CreateSubnet")
+        .parameters(subnet)
+        .await
+        .unwrap();
+    for _ in 0..500 {
+        if stage
+            .browser
+            .get("/row/3")
+            .await
+            .text
+            .contains("CreateSubnet")
+        {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    for script in ["rust", "test", "shell"] {
+        let shown = stage
+            .browser
+            .get(&format!("/selection?ids=1,3&script={script}"))
+            .await
+            .text;
+        let code = shown
+            .split("id=\"written\"")
+            .nth(1)
+            .unwrap()
+            .split("</pre>")
+            .next()
+            .unwrap();
+        assert!(
+            code.contains("CreateVpc") && code.contains("CreateSubnet"),
+            "{code}"
+        );
+        assert!(
+            !code.contains(&id),
+            "{script}: the ID is a variable: {code}"
+        );
+    }
+    let fixture = stage
+        .browser
+        .get("/selection?ids=1,3&script=fixture")
+        .await
+        .text;
+    assert!(fixture.contains(&id), "{fixture}");
+}
