@@ -66,7 +66,7 @@ async fn project(State(app): State<App>, Form(asked): Form<Asked>) -> Response {
         Ok((action, bytes)) => {
             let plain = |c: &char| c.is_ascii_alphanumeric();
             let name: String = action.chars().filter(plain).collect();
-            let name = format!("attachment; filename=\"{name}-{language}.zip\"");
+            let name = format!("attachment; filename=\"{name}-{}.zip\"", language.name());
             let headers = [
                 (CONTENT_TYPE, "application/zip".to_owned()),
                 (CONTENT_DISPOSITION, name),

@@ -83,10 +83,30 @@ fn centre(reader: &Reader, asked: &Asked, entries: &[Arc<Entry>]) -> Markup {
 /// What calls are written as: the word in the address, the name in both languages, and the language of
 /// its colours.
 const SCRIPTS: [(&str, Script, (&str, &str), Language); 4] = [
-    ("rust", Script::Rust, ("Rust program", "Rust 程序"), Language::Rust),
-    ("test", Script::RustTest, ("Rust test on the emulator", "本地端点上的 Rust 测试"), Language::Rust),
-    ("shell", Script::Shell, ("Shell script", "Shell 脚本"), Language::Tcloud),
-    ("fixture", Script::Fixture, ("Fixture for mocks", "模拟用夹具"), Language::Python),
+    (
+        "rust",
+        Script::Rust,
+        ("Rust program", "Rust 程序"),
+        Language::Rust,
+    ),
+    (
+        "test",
+        Script::RustTest,
+        ("Rust test on the emulator", "本地端点上的 Rust 测试"),
+        Language::Rust,
+    ),
+    (
+        "shell",
+        Script::Shell,
+        ("Shell script", "Shell 脚本"),
+        Language::Tcloud,
+    ),
+    (
+        "fixture",
+        Script::Fixture,
+        ("Fixture for mocks", "模拟用夹具"),
+        Language::Python,
+    ),
 ];
 
 /// The calls as a program, in which what one returns goes into those after it.
@@ -97,7 +117,10 @@ fn program(reader: &Reader, asked: &Asked, entries: &[Arc<Entry>]) -> Markup {
     let calls = entries.iter().map(|entry| {
         let record = entry.record();
         let call = call(reader, &record);
-        (snippet(&reader.app, &call), record.response.unwrap_or_default())
+        (
+            snippet(&reader.app, &call),
+            record.response.unwrap_or_default(),
+        )
     });
     let text = Program::of(calls).write(*script);
     html! {

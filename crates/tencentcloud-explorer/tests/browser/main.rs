@@ -157,3 +157,18 @@ async fn everything_is_found_and_opened_by_the_keyboard_alone() {
         stage.play("palette", reader).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_is_found_filled_in_sent_and_taken_away_as_code_that_runs() {
+    for reader in [ENGLISH, CHINESE] {
+        let stage = stage().await;
+        if !stage.play("journey", reader).await {
+            return;
+        }
+        // The page sent it once, and its code once more.
+        let calls = stage.emulator.calls().of("apigateway:CreateUpstream");
+        assert_eq!(calls.len(), 2);
+        assert_eq!(calls[0].request, calls[1].request);
+        assert_eq!(calls[0].request["UniqVpcId"], "vpc-7hyfzxi3");
+    }
+}

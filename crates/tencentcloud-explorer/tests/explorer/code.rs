@@ -67,13 +67,35 @@ async fn a_project_is_an_archive_without_secrets() {
     let browser = Browser::open(&explorer).await;
     let call = json!({"service": "cvm", "version": "2017-03-12", "action": "ResetInstancesPassword", "parameters": {"Password": "hush-hush", "InstanceIds": ["ins-1"]}});
     let shown = browser.post("/code?code=python", &call).await.text;
-    assert!(shown.contains("/code/project") && !shown.contains("hush"), "{shown}");
+    assert!(
+        shown.contains("/code/project") && !shown.contains("hush"),
+        "{shown}"
+    );
     let form = [("content-type", "application/x-www-form-urlencoded")];
     let call = "%7B%22service%22%3A%22sts%22%2C%22version%22%3A%222018-08-13%22%2C%22action%22%3A%22GetCallerIdentity%22%7D";
-    let response = browser.send("POST", "/code/project", &form, format!("code=python&call={call}")).await;
+    let response = browser
+        .send(
+            "POST",
+            "/code/project",
+            &form,
+            format!("code=python&call={call}"),
+        )
+        .await;
     assert_eq!(response.headers["content-type"], "application/zip");
-    assert!(response.headers["content-disposition"].to_str().unwrap().contains("GetCallerIdentity-python.zip"));
+    assert!(
+        response.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .contains("GetCallerIdentity-python.zip")
+    );
     assert!(response.text.starts_with("PK"), "{}", response.text);
-    let wrong = browser.send("POST", "/code/project", &form, "code=python&call=x".to_owned()).await;
+    let wrong = browser
+        .send(
+            "POST",
+            "/code/project",
+            &form,
+            "code=python&call=x".to_owned(),
+        )
+        .await;
     assert_eq!(wrong.status, 400);
 }
