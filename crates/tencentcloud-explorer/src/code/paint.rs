@@ -65,7 +65,7 @@ fn pieces(language: Language, code: &str) -> Vec<(Piece, &str)> {
     while let Some(first) = rest.chars().next() {
         let (piece, length) = match first {
             '"' | '\'' | '`' => quoted(language, rest, first),
-            _ if begins_comment(language, rest) => {
+            _ if begins_comment(language, code, rest) => {
                 (Piece::Comment, rest.find('\n').unwrap_or(rest.len()))
             }
             // A word of a shell may hold anything.
@@ -91,10 +91,12 @@ fn pieces(language: Language, code: &str) -> Vec<(Piece, &str)> {
     pieces
 }
 
-fn begins_comment(language: Language, rest: &str) -> bool {
+fn begins_comment(language: Language, code: &str, rest: &str) -> bool {
     match language {
-        Language::Python | Language::Curl | Language::Tcloud | Language::Tccli => {
-            rest.starts_with('#')
+        Language::Python => rest.starts_with('#'),
+        Language::Curl | Language::Tcloud | Language::Tccli => {
+            let before = code[..code.len() - rest.len()].chars().next_back();
+            rest.starts_with('#') && before.is_none_or(char::is_whitespace)
         }
         _ => rest.starts_with("//"),
     }
@@ -152,6 +154,17 @@ mod tests {
                 assert_eq!(all, code, "{language}");
             }
         }
+    }
+
+    #[test]
+    fn a_number_sign_within_a_word_of_a_shell_is_no_comment() {
+        let found = pieces(Language::Curl, "rest=${left#??} # next");
+        let comments: Vec<&str> = found
+            .iter()
+            .filter(|(piece, _)| *piece == Piece::Comment)
+            .map(|(_, text)| *text)
+            .collect();
+        assert_eq!(comments, ["# next"]);
     }
 
     #[test]

@@ -55,17 +55,12 @@ pub(super) fn missing(reader: &Reader) -> View {
 
 /// Returns the call of `record`, to be sent to the target that is chosen.
 pub(super) fn call(reader: &Reader, record: &Record) -> Call {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
     Call {
-        service: text(&record.service),
-        version: text(&record.version),
-        action: record.action.clone(),
-        region: record.region.clone(),
         target: match &reader.target {
             Target::Local => String::new(),
             Target::Real(name) => name.clone(),
         },
-        parameters: record.request.clone(),
+        ..Call::recorded(record)
     }
 }
 

@@ -61,7 +61,9 @@ fn centre(reader: &Reader, asked: &Asked, entries: &[Arc<Entry>]) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     html! {
         section class="inspected" {
-            h1 { (entries.len()) " " (t("calls", "个调用")) }
+            h1 {
+                @if entries.len() == 1 { (t("One call", "一个调用")) } @else { (entries.len()) " " (t("calls", "个调用")) }
+            }
             @if let [left, right] = entries {
                 p { a class="button" href={ "/compare/" (left.id) "/" (right.id) } data-go { (t("Compare them", "比较两者")) } }
             }

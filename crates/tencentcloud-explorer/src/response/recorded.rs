@@ -11,12 +11,7 @@ use crate::call::Call;
 pub(super) fn recorded(record: &Record) -> Option<Subject> {
     let events = record.events.clone().map(Value::Array);
     let shown = events.or_else(|| record.response.clone().map(Value::Object))?;
-    let call = Call {
-        service: record.service.clone().unwrap_or_default(),
-        version: record.version.clone().unwrap_or_default(),
-        action: record.action.clone(),
-        ..Call::default()
-    };
+    let call = Call::recorded(record);
     let known = call.known();
     let shape = known.map(|known| Shape::of(known.action()));
     Some(Subject {
