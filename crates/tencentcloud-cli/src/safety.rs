@@ -15,6 +15,23 @@ const READ_ONLY: &str = "TENCENTCLOUD_READ_ONLY";
 /// The most values that are shown of one parameter.
 const SHOWN: usize = 10;
 
+/// Returns true if the environment or the profile allows only what reads.
+///
+/// # Errors
+/// A value that says neither, a profile that cannot be read.
+pub(crate) fn is_read_only(settings: &Settings) -> Result<bool, Failure> {
+    let Some(set) = settings.or_variable("read_only", READ_ONLY)? else {
+        return Ok(false);
+    };
+    match &*set.to_ascii_lowercase() {
+        "0" | "false" | "no" | "off" => Ok(false),
+        "1" | "true" | "yes" | "on" => Ok(true),
+        _ => Err(Failure::usage(format!(
+            "{READ_ONLY}, or read_only of the profile, is {set}: true or false is needed"
+        ))),
+    }
+}
+
 /// Fails if `action` of `service` changes something, and the environment or the profile is read-only.
 ///
 /// # Errors
@@ -24,20 +41,7 @@ pub(crate) fn check_read_only(
     service: &str,
     action: &str,
 ) -> Result<(), Failure> {
-    let Some(set) = settings.or_variable("read_only", READ_ONLY)? else {
-        return Ok(());
-    };
-    match &*set.to_ascii_lowercase() {
-        "0" | "false" | "no" | "off" => return Ok(()),
-        "1" | "true" | "yes" | "on" => {}
-        _ => {
-            let told = format!(
-                "{READ_ONLY}, or read_only of the profile, is {set}: true or false is needed"
-            );
-            return Err(Failure::usage(told));
-        }
-    }
-    if Effect::of(service, action) == Effect::Read {
+    if !is_read_only(settings)? || Effect::of(service, action) == Effect::Read {
         return Ok(());
     }
     Err(Failure::new(

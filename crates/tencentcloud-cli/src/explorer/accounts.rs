@@ -6,6 +6,7 @@ use tencentcloud_runtime::Client;
 
 use crate::configure;
 use crate::options::Options;
+use crate::safety;
 use crate::session::{self, Settings, variable};
 
 /// The account of the key that the environment holds.
@@ -47,12 +48,19 @@ impl Accounts for Profiles {
         if self.options.profile.is_none() && variable("TENCENTCLOUD_SECRET_ID").is_some() {
             names.insert(0, ENVIRONMENT.to_owned());
         }
+        // What cannot be read forbids as well.
+        let forbids = |settings: &Settings| safety::is_read_only(settings).unwrap_or(true);
+        // What the environment forbids, no profile allows here.
+        let is_all_read_only = forbids(&Settings::of(&self.options));
         let accounts = names.into_iter().map(|name| {
             let options = self.options(&name);
-            let region = session::region(&options, &Settings::of(&options));
-            match region.ok().flatten() {
-                Some(region) => Account::new(name).region(region),
-                None => Account::new(name),
+            let settings = Settings::of(&options);
+            let read_only = forbids(&settings);
+            let region = session::region(&options, &settings).ok().flatten();
+            let account = Account::new(name).read_only(is_all_read_only || read_only);
+            match region {
+                Some(region) => account.region(region),
+                None => account,
             }
         });
         accounts.collect()

@@ -208,6 +208,24 @@ async fn a_connection_that_breaks_is_a_response() {
 }
 
 #[tokio::test]
+async fn the_content_of_a_file_is_sent_as_bytes() {
+    let (emulator, _explorer, browser) = local().await;
+    let upload = |content: &str| {
+        let parameters = json!({"FileURL": "https://example.com/a.pdf", "File": content});
+        call("cii", "2021-04-08", "UploadMedicalFile", parameters)
+    };
+    let sent = send(&browser, &upload("AAECAw==")).await;
+    let calls = emulator.calls().after(0);
+    assert_eq!(calls.len(), 1, "{}", sent.part);
+    let seen = &calls[0];
+    assert_eq!(seen.code, None, "{}", sent.part);
+    assert_eq!(seen.request["FileURL"], "https://example.com/a.pdf");
+    let wrong = browser.post("/send", &upload("no base64!")).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text.contains("File is a file"), "{}", wrong.text);
+}
+
+#[tokio::test]
 async fn events_come_one_by_one_before_the_whole() {
     let (_emulator, _explorer, browser) = local().await;
     let chat = json!({"Model": "hunyuan-lite", "Stream": true, "Messages": [{"Role": "user", "Content": "hello"}]});
