@@ -10,8 +10,6 @@ use super::subject::Subject;
 pub(crate) struct Extras {
     /// The number of the call in the timeline.
     pub(crate) row: Option<u64>,
-    /// Where the call was seen, as the reader reads it.
-    pub(crate) seen: Option<&'static str>,
     /// The response that was just received, with its secrets; else that of the record is shown.
     pub(crate) subject: Option<Arc<Subject>>,
     /// Its attempts, if they were counted.

@@ -12,6 +12,7 @@ use crate::page::Reader;
 pub(super) fn state(reader: &Reader, record: &Record, extras: &Extras) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     let attempts = extras.attempts.len();
+    let row = extras.row.map(|row| format!("/row/{row}"));
     html! {
         div class="state" {
             @match (&record.code, &extras.failure) {
@@ -22,11 +23,10 @@ pub(super) fn state(reader: &Reader, record: &Record, extras: &Extras) -> Markup
             @if let Some(ms) = record.ms { span { (took(ms)) } }
             @if attempts > 1 { span { (attempts) " " (t("attempts", "次尝试")) } }
             @if let Some(region) = &record.region { span { (region) } }
-            @for word in extras.seen.into_iter().chain(record.source.as_deref()) {
-                span class="badge" { (word) }
-            }
-            @if let Some(row) = extras.row {
-                a href={ "/row/" (row) } data-go { (t("In the list", "在列表中")) }
+            @if let Some(source) = &record.source { span class="badge" { (source) } }
+            // The page of the row itself needs no way to it.
+            @if let Some(row) = row.filter(|row| reader.uri.path() != row) {
+                a href=(row) data-go { (t("In the list", "在列表中")) }
             }
         }
         @let id = record.request_id.as_deref().filter(|id| !id.is_empty());
