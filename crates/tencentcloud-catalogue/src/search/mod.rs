@@ -16,7 +16,7 @@ use crate::{Error, blobs, inflate_bytes};
 use format::{Document, Reader, ServiceEntry, Terms};
 
 pub use build::Builder;
-pub use spelling::{Spelling, Spellings, spellings};
+pub use spelling::{Matches, Spelling, Spellings, spellings};
 pub use words::words;
 
 /// Stands before initials among the terms.

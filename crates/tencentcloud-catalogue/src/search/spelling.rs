@@ -114,25 +114,27 @@ impl Spellings {
     /// Returns the up to `limit` names of `field` that have all words of `text`, in any case: the very
     /// name first, then those that begin so, then the others, each that more actions have first.
     pub fn find(&self, text: &str, field: Field, limit: usize) -> Vec<Spelling<'_>> {
+        self.matching(text).of(field, limit)
+    }
+
+    /// Returns the names of all fields that have all words of `text`, in any case; none if it has no
+    /// word.
+    pub fn matching(&self, text: &str) -> Matches<'_> {
         let text = text.trim().to_lowercase();
-        let mut words = text.split_whitespace();
-        let Some(first) = words.next() else {
-            return Vec::new();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let lines = match &*words {
+            [] => Vec::new(),
+            [first, others @ ..] => {
+                let having = self.having(first);
+                let all = |at: &usize| others.iter().all(|word| self.lower(*at).contains(word));
+                having.filter(all).collect()
+            }
         };
-        let others: Vec<&str> = words.collect();
-        let mut found: Vec<_> = self
-            .having(first)
-            .filter(|at| others.iter().all(|word| self.lower(*at).contains(word)))
-            .filter_map(|at| {
-                let spelling = self.spelling(at, field)?;
-                let lower = self.lower(at);
-                let fit = (lower != text, !lower.starts_with(first));
-                Some((fit, usize::MAX - spelling.count, lower.len(), spelling))
-            })
-            .collect();
-        found.sort_by_key(|found| (found.0, found.1, found.2));
-        let found = found.into_iter().take(limit);
-        found.map(|(.., spelling)| spelling).collect()
+        Matches {
+            names: self,
+            text,
+            lines,
+        }
     }
 
     /// The lines whose name has `part`, each once.
@@ -171,14 +173,22 @@ impl Spellings {
         &self.lower[self.lower_start(at)..end]
     }
 
-    /// What the line `at` has of `field`.
-    fn spelling(&self, at: usize, field: Field) -> Option<Spelling<'_>> {
+    /// What the line `at` has of `field`: a count, and the numbers of actions.
+    fn part(&self, at: usize, field: Field) -> Option<&str> {
         let (letter, _) = LETTERS.into_iter().find(|(_, known)| *known == field)?;
+        let mut parts = self.line(at).split('\t').skip(1);
+        parts.find_map(|part| part.strip_prefix(letter))
+    }
+
+    fn line(&self, at: usize) -> &str {
         let start = at.checked_sub(1).map_or(0, |at| self.ends[at] as usize);
-        let line = self.text.get(start..self.ends[at] as usize - 1)?;
-        let mut parts = line.split('\t');
-        let text = parts.next()?;
-        let mut numbers = parts.find_map(|part| part.strip_prefix(letter))?.split(' ');
+        let end = self.ends[at] as usize - 1;
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn spelling(&self, at: usize, field: Field) -> Option<Spelling<'_>> {
+        let text = self.line(at).split('\t').next()?;
+        let mut numbers = self.part(at, field)?.split(' ');
         let count = numbers.next()?.parse().unwrap_or_default();
         let actions = numbers.filter_map(|number| number.parse().ok()).collect();
         Some(Spelling {
@@ -187,6 +197,36 @@ impl Spellings {
             count,
             actions,
         })
+    }
+}
+
+/// Names that have all words of a text.
+#[derive(Debug)]
+pub struct Matches<'s> {
+    names: &'s Spellings,
+    /// The text in lower case.
+    text: String,
+    /// The numbers of the names.
+    lines: Vec<usize>,
+}
+
+impl<'s> Matches<'s> {
+    /// Returns up to `limit` of them that are of `field`, in the order of [`Spellings::find`].
+    pub fn of(&self, field: Field, limit: usize) -> Vec<Spelling<'s>> {
+        let first = self.text.split_whitespace().next().unwrap_or_default();
+        let ranked = self.lines.iter().filter_map(|&at| {
+            // Thousands may match: only what is returned is read whole.
+            let count = self.names.part(at, field)?.split(' ').next()?;
+            let count: usize = count.parse().unwrap_or_default();
+            let lower = self.names.lower(at);
+            let fit = (lower != self.text, !lower.starts_with(first));
+            Some((fit, usize::MAX - count, lower.len(), at))
+        });
+        let mut ranked: Vec<_> = ranked.collect();
+        ranked.sort_unstable();
+        let best = ranked.into_iter().take(limit);
+        best.filter_map(|(.., at)| self.names.spelling(at, field))
+            .collect()
     }
 }
 

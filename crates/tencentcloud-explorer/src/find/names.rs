@@ -23,8 +23,9 @@ pub(super) fn groups(reader: &Reader, index: &Index, names: &Spellings, text: &s
         (Field::Response, t("Response fields", "响应字段")),
         (Field::Value, t("Values", "取值")),
     ];
+    let matching = names.matching(text);
     let members = members.into_iter().map(|(field, name)| {
-        let found = names.find(text, field, SHOWN);
+        let found = matching.of(field, SHOWN);
         let is_exact = found.first().is_some_and(|first| first.text == text);
         let hits = found.iter().flat_map(|spelling| {
             // The very name has the actions behind it; others are there to be chosen from.
@@ -38,7 +39,7 @@ pub(super) fn groups(reader: &Reader, index: &Index, names: &Spellings, text: &s
     });
     let is_code = text.contains('.');
     let shown = if is_code { 2 * SHOWN } else { SHOWN };
-    let codes = names.find(text, Field::Error, shown);
+    let codes = matching.of(Field::Error, shown);
     let is_exact = is_code && !codes.is_empty();
     let codes = codes
         .into_iter()
