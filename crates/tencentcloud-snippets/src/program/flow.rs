@@ -159,7 +159,18 @@ fn distinctive(text: &str) -> Option<String> {
         .all(|b| b.is_ascii_alphanumeric() || b"-_./:=+".contains(&b));
     let place = text.starts_with("ap-") || text.starts_with("na-") || text.starts_with("eu-");
     let long = text.len() >= 16 || (text.contains('-') && text.len() >= 8);
-    (plain && digits > 0 && letters > 0 && long && !place).then(|| format!("text {text}"))
+    let mixed = digits > 0 && letters > 0 && long && !place;
+    (plain && (mixed || is_id(text))).then(|| format!("text {text}"))
+}
+
+/// True for the usual form of an ID, `vpc-ujkilmno`: by chance, eight letters have no digit.
+fn is_id(text: &str) -> bool {
+    let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    text.split_once('-').is_some_and(|(kind, own)| {
+        (2..=8).contains(&kind.len())
+            && own.len() == 8
+            && kind.bytes().chain(own.bytes()).all(small)
+    })
 }
 
 /// A number of more than two digits that its name says to be an ID.

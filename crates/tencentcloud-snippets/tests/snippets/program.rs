@@ -12,7 +12,7 @@ use crate::{described, golden, object};
 
 /// Creates a network on the emulator, looks at it, and takes part of it down.
 async fn network() -> Vec<Record> {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(12).start().await.unwrap();
     let config: Config = emulator.config();
     let client = Client::new(&config);
     let call = async |action: &str, parameters: Value| {
@@ -163,6 +163,29 @@ fn only_what_a_response_brought_becomes_a_variable() {
         shell.contains("--InstanceIds.0 \"$instance_id\" --yes\n"),
         "{shell}"
     );
+}
+
+/// One ID in fifteen is made of letters alone.
+#[test]
+fn an_id_without_a_digit_becomes_a_variable() {
+    let vpc = json!({"VpcId": "vpc-ujkilmno"});
+    let program = flow(&[
+        (
+            "vpc",
+            "CreateVpc",
+            json!({"VpcName": "shop"}),
+            json!({"Vpc": vpc, "State": "not-yet-there"}),
+        ),
+        (
+            "vpc",
+            "DescribeVpcs",
+            json!({"VpcIds": ["vpc-ujkilmno"], "Filters": [{"Values": ["not-yet-there"]}]}),
+            json!({}),
+        ),
+    ]);
+    let rust = program.write(Script::Rust);
+    assert!(rust.contains("\"VpcIds\": [vpc_id]"), "{rust}");
+    assert!(rust.contains("\"Values\": [\"not-yet-there\"]"), "{rust}");
 }
 
 #[test]
