@@ -104,7 +104,7 @@ document.addEventListener("click", (event) => {
     location.assign(url);
   } else if (link.dataset.go !== undefined) {
     event.preventDefault();
-    go(link.href);
+    go(link.getAttribute("href"));
   }
 });
 

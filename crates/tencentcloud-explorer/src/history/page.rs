@@ -62,11 +62,12 @@ pub(super) fn list(reader: &Reader, found: &Page, number: usize, wrong: Option<&
 fn calls(reader: &Reader, calls: &[Kept]) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     html! {
+        div class="scroll" tabindex="0" role="region" aria-label=(t("Calls", "调用")) {
         table class="table" {
             thead {
                 tr {
                     th scope="col" { (t("Action", "接口")) }
-                    th scope="col" { (t("Region", "地域")) }
+                    th scope="col" class="region" { (t("Region", "地域")) }
                     th scope="col" { (t("Result", "结果")) }
                     th scope="col" { (t("Time", "时间")) }
                     th { span class="unseen" { (t("Delete", "删除")) } }
@@ -82,20 +83,21 @@ fn calls(reader: &Reader, calls: &[Kept]) -> Markup {
                                 (record.action)
                             }
                         }
-                        td { (record.region.as_deref().unwrap_or("–")) }
+                        td class="region" { (record.region.as_deref().unwrap_or("–")) }
                         td { (result(reader, kept)) }
-                        td class="mono" { (time(record.time.as_deref())) }
-                        td class="end" {
+                        td class="mono time" { (time(record.time.as_deref())) }
+                        td class="end" { div {
                             a class="button small" data-go href=(Call::recorded(record).link())
                                 aria-label={ (t("Open as a form", "打开为表单")) " " (record.action) } { (t("Open", "打开")) }
                             form method="post" action={ "/history/" (kept.id) "/delete" } data-part {
                                 button class="button quiet small"
                                     aria-label={ (t("Delete", "删除")) " " (record.action) } { "×" }
                             }
-                        }
+                        } }
                     }
                 }
             }
+        }
         }
     }
 }

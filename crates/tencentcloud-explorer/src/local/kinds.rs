@@ -207,7 +207,7 @@ fn table(
                         @let is_chosen = chosen == Some(one.key.id.as_str());
                         tr class=[is_chosen.then_some("chosen")] {
                             td { a class="mono" data-go href=(address(one)) aria-current=[is_chosen.then_some("true")] { (one.key.id) } }
-                            @if named { td { (one.name.as_deref().unwrap_or_default()) } }
+                            @if named { td class="named" { (one.name.as_deref().unwrap_or_default()) } }
                             @if stated { td { @if let Some(state) = &one.state { span class="badge" { (state) } } } }
                             @if held { td { (parents(all, one)) } }
                             @if regions { td { (region(reader, &one.region)) } }

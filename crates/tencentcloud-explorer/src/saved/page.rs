@@ -32,7 +32,10 @@ pub(super) fn groups(folder: &Folder) -> Vec<Group> {
                 let text = folder.environments(&own).unwrap_or_default();
                 let names = Variables::environments(&text, ENVIRONMENTS);
                 groups.push(Group {
-                    path: folder.path().join(&own).display().to_string(),
+                    path: match own.as_str() {
+                        "" => folder.path().display().to_string(),
+                        own => folder.path().join(own).display().to_string(),
+                    },
                     environments: names.unwrap_or_default(),
                     folder: own,
                     requests: vec![listed],

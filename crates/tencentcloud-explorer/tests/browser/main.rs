@@ -130,6 +130,13 @@ async fn a_form_and_its_json_are_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_panel_of_the_local_endpoint_follows_programs_and_acts_in_place() {
+    for reader in [ENGLISH, NARROW] {
+        stage().await.play("local", reader).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_light_and_paints_at_once() {
     stage().await.play("speed", ENGLISH).await;
 }
