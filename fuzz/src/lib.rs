@@ -9,18 +9,24 @@ mod derive;
 mod endpoint;
 mod events;
 mod expansion;
+mod filter;
 // A private module of the runtime.
 #[path = "../../crates/tencentcloud-runtime/src/credential/profile/ini.rs"]
 mod ini;
 mod page;
 mod paste;
 mod profile;
+// A private module of the Explorer, of which a part is needed here.
+#[allow(dead_code, unused_imports)]
+#[path = "../../crates/tencentcloud-explorer/src/timeline/filter/query/mod.rs"]
+mod query;
 mod signer;
 
 pub use decoder::decoder;
 pub use endpoint::endpoint;
 pub use events::events;
 pub use expansion::derive_input;
+pub use filter::filter;
 pub use page::page;
 pub use paste::pasted;
 pub use profile::profile;
@@ -30,11 +36,12 @@ pub use signer::signer;
 pub type Target = fn(&[u8]);
 
 /// All targets by the name of their program and of their folder in `fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("decoder", decoder),
     ("derive", derive_input),
     ("endpoint", endpoint),
     ("events", events),
+    ("filter", filter),
     ("ini", profile),
     ("page", page),
     ("paste", pasted),

@@ -11,8 +11,8 @@ use clap::Args;
 use crate::workspace;
 
 /// The targets, each a program of the package and a folder of the corpus.
-const TARGETS: [&str; 8] = [
-    "decoder", "derive", "endpoint", "events", "ini", "page", "paste", "signer",
+const TARGETS: [&str; 9] = [
+    "decoder", "derive", "endpoint", "events", "filter", "ini", "page", "paste", "signer",
 ];
 
 /// What libFuzzer is fed by: counters at each edge, the program counters behind them, and what is

@@ -2,27 +2,25 @@
 
 import { address } from "./shell.js";
 
+/** Makes an element with a text. */
+function make(tag, text, values = {}) {
+  return Object.assign(document.createElement(tag), { textContent: text, ...values });
+}
+
 export class Sift {
   constructor(element, changed) {
     [this.input, this.list, this.error] = ["input", "ul", "p"].map((name) => element.querySelector(name));
-    this.changed = changed;
+    this.changed = () => changed(this.input.value.trim());
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("focus", () => this.offer());
-    this.input.addEventListener("blur", () => this.close());
+    this.input.addEventListener("blur", () => this.expand(false));
     this.input.addEventListener("keydown", (event) => this.key(event));
     // Before the field loses the focus, and the list with it.
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault();
-      const item = event.target.closest("li");
-      if (item) this.take(item);
+      event.target.closest("li")?.take();
     });
-    this.error.addEventListener("click", (event) => {
-      if (!event.target.dataset.put) return;
-      const { from, to } = this.told;
-      this.input.setRangeText(event.target.dataset.put, from, to, "end");
-      this.input.focus();
-      this.typed();
-    });
+    this.error.addEventListener("click", ({ target }) => target.value && this.put(target.value, this.told.from, this.told.to));
   }
 
   /** Shows a filter that another part of the page has set. */
@@ -30,51 +28,42 @@ export class Sift {
     if (this.input.value.trim() !== text.trim()) this.input.value = text;
   }
 
-  /** Shows what is wrong with the filter; `null` if nothing is. */
+  /** Shows what is wrong with the filter, and what could be; `null` if nothing is. */
   wrong(told) {
     this.told = told;
     this.error.hidden = !told;
     this.input.toggleAttribute("aria-invalid", Boolean(told));
-    if (!told) return;
-    this.error.textContent = `${told.message} `;
-    for (const text of told.possible.slice(0, 8)) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "badge";
-      button.dataset.put = button.textContent = text;
-      this.error.append(button);
-    }
+    const possible = told?.possible.slice(0, 8).map((text) => make("button", text, { type: "button", className: "badge", value: text }));
+    if (told) this.error.replaceChildren(`${told.message} `, ...possible);
+  }
+
+  put(text, from, to) {
+    this.input.setRangeText(text, from, to, "end");
+    this.input.focus();
+    this.typed();
   }
 
   typed() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.changed(this.input.value.trim()), 180);
+    this.timer = setTimeout(this.changed, 180);
     this.offer();
   }
 
   async offer() {
-    const end = this.input.selectionEnd ?? this.input.value.length;
+    const end = this.input.selectionEnd;
     const before = this.input.value.slice(0, end);
     const url = address("/timeline/suggest");
     url.searchParams.set("q", before);
     const offers = await (await fetch(url)).json();
     // It may have been typed on since.
     if (document.activeElement !== this.input || !this.input.value.startsWith(before)) return;
-    this.list.replaceChildren(
-      ...offers.map((offer, index) => {
-        const item = document.createElement("li");
-        item.id = `filter-offer-${index}`;
-        item.setAttribute("role", "option");
-        item.setAttribute("aria-selected", "false");
-        item.dataset.text = offer.text;
-        item.dataset.end = end;
-        const [shown, detail] = ["code", "span"].map((name) => item.appendChild(document.createElement(name)));
-        shown.textContent = offer.shown;
-        detail.textContent = offer.detail;
-        return item;
-      }),
-    );
-    this.expand(offers.length > 0);
+    const items = offers.map(({ text, shown, detail }, index) => {
+      const item = make("li", "", { id: `filter-offer-${index}`, role: "option", ariaSelected: "false", take: () => this.put(text, 0, end) });
+      item.append(make("code", shown), make("span", detail));
+      return item;
+    });
+    this.list.replaceChildren(...items);
+    this.expand(items.length > 0);
   }
 
   expand(is) {
@@ -83,32 +72,21 @@ export class Sift {
     this.input.removeAttribute("aria-activedescendant");
   }
 
-  close() {
-    this.expand(false);
-  }
-
   key(event) {
-    const items = [...this.list.children];
+    const items = this.list.hidden ? [] : [...this.list.children];
     const here = items.findIndex((item) => item.ariaSelected === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && !this.list.hidden && items.length) {
-      const next = items[(here + step + items.length + (here < 0 && step < 0 ? 1 : 0)) % items.length];
-      for (const item of items) item.setAttribute("aria-selected", String(item === next));
+    if (step && items.length) {
+      const next = items[(Math.max(here, step < 0 ? 0 : -1) + step + items.length) % items.length];
+      for (const item of items) item.ariaSelected = String(item === next);
       next.scrollIntoView({ block: "nearest" });
       this.input.setAttribute("aria-activedescendant", next.id);
-    } else if ((event.key === "Enter" || event.key === "Tab") && here >= 0 && !this.list.hidden) this.take(items[here]);
+    } else if (["Enter", "Tab"].includes(event.key) && here >= 0) items[here].take();
     else if (event.key === "Enter") {
-      this.close();
-      this.changed(this.input.value.trim());
-    } else if (event.key === "Escape" && !this.list.hidden) this.close();
+      this.expand(false);
+      this.changed();
+    } else if (event.key === "Escape" && items.length) this.expand(false);
     else return;
     event.preventDefault();
-  }
-
-  take(item) {
-    const rest = this.input.value.slice(Number(item.dataset.end));
-    this.input.value = item.dataset.text + rest;
-    this.input.setSelectionRange(item.dataset.text.length, item.dataset.text.length);
-    this.typed();
   }
 }
