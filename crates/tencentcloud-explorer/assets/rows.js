@@ -20,22 +20,21 @@ export class Rows {
   }
 
   push(row) {
-    if (this.count === this.columns.id.length) {
-      for (const [name, old] of Object.entries(this.columns)) (this.columns[name] = new old.constructor(old.length * 2)).set(old);
+    const { columns, heads, known } = this;
+    if (this.count === columns.id.length) {
+      for (const [name, old] of Object.entries(columns)) (columns[name] = new old.constructor(old.length * 2)).set(old);
     }
-    const key = COMMON.map((at) => row[at] ?? "").join("\n");
-    let head = this.known.get(key);
-    if (head === undefined) {
-      const [source, client, service, version, action, region, code, kind] = COMMON.map((at) => row[at] ?? "");
-      head = this.heads.push({ source, client, service, version, action, region, code, kind }) - 1;
-      this.known.set(key, head);
+    const names = COMMON.map((at) => row[at] ?? "");
+    const key = names.join("\n");
+    if (!known.has(key)) {
+      const [source, client, service, version, action, region, code, kind] = names;
+      known.set(key, heads.push({ source, client, service, version, action, region, code, kind }) - 1);
     }
-    const { columns } = this;
     columns.id[this.count] = row[ID];
     columns.time[this.count] = row[TIME] ?? NaN;
     columns.ms[this.count] = row[MS] ?? NaN;
     columns.attempt[this.count] = row[ATTEMPT] ?? 0;
-    columns.head[this.count++] = head;
+    columns.head[this.count++] = known.get(key);
     if (row[MARK] !== null) this.marks.set(row[ID], row[MARK]);
   }
 

@@ -48,9 +48,8 @@ class Timeline extends HTMLElement {
   /** Goes by the address: the filter, the groups, the call that is open. */
   follow() {
     const before = this.q;
-    const params = new URLSearchParams(location.search);
-    this.q = params.get("q") ?? "";
-    this.by = params.get("by") === "client";
+    const said = Object.fromEntries(new URLSearchParams(location.search));
+    [this.q, this.by] = [said.q ?? "", said.by === "client"];
     this.sift.show(this.q);
     const press = (name, is) => this.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(Boolean(is)));
     press("reads", this.q.split(/\s+/).includes("-class:read"));
@@ -63,22 +62,23 @@ class Timeline extends HTMLElement {
   connect() {
     const live = new EventSource("/timeline/live");
     const gone = this.querySelector(".gone");
-    live.addEventListener("open", () => (gone.hidden = true));
-    live.addEventListener("error", () => {
+    const on = (name, then) => live.addEventListener(name, then);
+    on("open", () => (gone.hidden = true));
+    on("error", () => {
       gone.hidden = false;
       // Another start has another cookie: only the door helps.
       if (live.readyState !== EventSource.CLOSED) return;
       gone.querySelector("a").hidden = false;
       setTimeout(() => this.connect(), 3000);
     });
-    live.addEventListener("notice", (event) => this.notice(event.data));
-    live.addEventListener("cleared", (event) => {
+    on("notice", (event) => this.notice(event.data));
+    on("cleared", (event) => {
       this.rows.drop(this.rows.before(Number(event.data)));
       this.pick([]);
       this.changed();
     });
-    live.addEventListener("held", (event) => tell("tc:held", Number(event.data)));
-    live.addEventListener("last", (event) => {
+    on("held", (event) => tell("tc:held", Number(event.data)));
+    on("last", (event) => {
       this.last = Number(event.data);
       if (this.paused) this.news(this.last - this.rows.last);
       else this.read();
@@ -133,9 +133,8 @@ class Timeline extends HTMLElement {
   }
 
   notice(text) {
-    const notice = this.querySelector(".notice");
-    notice.firstElementChild.textContent = text;
-    notice.hidden = false;
+    this.querySelector(".notice").hidden = !text;
+    this.querySelector(".notice span").textContent = text;
   }
 
   text(name, count) {
@@ -207,12 +206,7 @@ class Timeline extends HTMLElement {
   }
 
   line() {
-    const add = (parent, role, name) => {
-      const span = parent.appendChild(document.createElement("span"));
-      span.setAttribute("role", role);
-      span.className = name;
-      return span;
-    };
+    const add = (parent, role, className) => Object.assign(parent.appendChild(document.createElement("span")), { role, className });
     const line = add(this.sheet, "row", "line");
     line.cells = Object.entries(CELLS).flatMap(([part, names]) => {
       const place = part ? add(line, "presentation", part) : line;
@@ -308,9 +302,7 @@ class Timeline extends HTMLElement {
   }
 
   toggle(id) {
-    const ids = new Set(this.picked);
-    if (!ids.delete(id)) ids.add(id);
-    this.pick(ids);
+    this.pick(this.picked.has(id) ? [...this.picked].filter((other) => other !== id) : [...this.picked, id]);
   }
 
   /** Selects all from where the selection began to `to`. */
@@ -333,8 +325,9 @@ class Timeline extends HTMLElement {
     this.draw();
   }
 
-  /** Marks calls; without `mark` with a star, or takes it away if all have one. */
+  /** Marks calls; by default with a star, which goes if all have one. Nothing is done for `null`. */
   async mark(ids, mark) {
+    if (mark === null) return;
     const { marks } = this.rows;
     const set = mark ?? (ids.every((id) => marks.get(id) === "star") ? "none" : "star");
     const made = JSON.parse(await post("/timeline/mark", { ids, mark: set })).mark;
@@ -351,12 +344,9 @@ class Timeline extends HTMLElement {
       news: () => this.pause(false),
       clear: () => confirm(this.texts.clear) && post("/timeline/clear", {}),
       star: () => this.mark([...this.picked]),
-      note: () => {
-        const note = prompt(this.texts.note);
-        if (note !== null) this.mark([...this.picked], note || "none");
-      },
+      note: () => this.mark([...this.picked], prompt(this.texts.note)),
       none: () => this.pick([]),
-      dismiss: () => (this.querySelector(".notice").hidden = true),
+      dismiss: () => this.notice(""),
     };
     actions[name]();
     this.querySelector("details").open = false;

@@ -179,3 +179,8 @@ async fn an_action_is_found_filled_in_sent_and_taken_away_as_code_that_runs() {
         assert_eq!(calls[0].request["UniqVpcId"], "vpc-7hyfzxi3");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_thousand_calls_are_scrolled_filtered_and_selected() {
+    stage().await.play("timeline", ENGLISH).await;
+}
