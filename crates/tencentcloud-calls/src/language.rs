@@ -55,7 +55,7 @@ impl Language {
     }
 
     /// Returns `english` or `chinese`.
-    pub fn pick(self, english: &'static str, chinese: &'static str) -> &'static str {
+    pub fn pick<T>(self, english: T, chinese: T) -> T {
         match self {
             Self::English => english,
             Self::Chinese => chinese,

@@ -2,7 +2,8 @@
 
 import { fill, post } from "./shell.js";
 
-const PAUSE = 40;
+// The next key of a fast typist comes later: what one makes is shown, or given up for the next.
+const PAUSE = 8;
 let call = null;
 let waiting = null;
 let asking = null;

@@ -23,7 +23,7 @@ pub(super) fn of_action(reader: &Reader, call: &Call, known: &Known) -> Markup {
     };
     html! {
         header {
-            h2 { (reader.language.title(&chinese, &english)) }
+            h2 { (reader.title(&chinese, &english)) }
             @if reader.language.pick(true, false) && let Some(doc) = &action.doc { p { (doc) } }
             @if let Some(warning) = warning { p class="wrong" { (warning) } }
         }

@@ -127,7 +127,8 @@ fn reporting(reader: &Reader, places: &[ErrorPlace<'_>]) -> Markup {
 fn of_service(reader: &Reader, place: &ErrorPlace<'_>, is_open: bool) -> Markup {
     let title = reader
         .language
-        .title(place.service_title, place.service_title_en);
+        .title_of(place.service_title, place.service_title_en)
+        .unwrap_or_default();
     let head = html! {
         a href={ "/service/" (place.service) } data-go { code { (place.service) } } " " (title)
     };

@@ -45,8 +45,12 @@ pub(super) fn of(reader: &Reader, hit: &search::Hit<'_>) -> Option<Hit> {
         ..Call::default()
     };
     let language = reader.language;
-    let service = language.title(hit.service_title, hit.service_title_en);
-    let title = language.title(hit.title, hit.title_en);
+    let service = language
+        .title_of(hit.service_title, hit.service_title_en)
+        .unwrap_or_default();
+    let title = language
+        .title_of(hit.title, hit.title_en)
+        .unwrap_or_default();
     let parts = [title, hit.service, service];
     // Some services have no title beside their name.
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -45,7 +45,7 @@ pub(super) fn services(reader: &Reader, index: &Index, text: &str) -> Group {
             Hit {
                 href: format!("/service/{name}"),
                 name: name.to_owned(),
-                title: reader.language.title(chinese, english).to_owned(),
+                title: reader.title(chinese, english).to_owned(),
                 why: vec![(named(reader, field), String::new())],
             }
         });

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tencentcloud_calls::{Effect, Language as Reads, find_service};
+use tencentcloud_calls::{Effect, find_service};
 use tencentcloud_catalogue::{Outline, Service, Version, resources};
 use tencentcloud_schema::Status;
 use tencentcloud_schema::resource::{Kinds, Verb};
@@ -66,7 +66,7 @@ pub(super) async fn page(
 
 /// The title of the version that is preferred, or else of the next one that has any.
 fn title<'s>(reader: &Reader, service: &'s Service) -> Option<&'s str> {
-    let language = reader.language.pick(Reads::English, Reads::Chinese);
+    let language = reader.language;
     let mut heads = service.by_preference().map(Version::head);
     heads.find_map(|head| language.title(head.title.as_deref(), head.title_en.as_deref()))
 }
@@ -191,7 +191,7 @@ fn row(reader: &Reader, service: &str, action: &str, listed: &Listed<'_>, does: 
     html! {
         li { a href=(call.link()) data-go {
             span class="name" { (action) }
-            span class="title" { (reader.language.title(&chinese, &english)) }
+            span class="title" { (reader.title(&chinese, &english)) }
             span class="badges" {
                 @if let Some(status) = status { span class="badge bad" { (status) } }
                 @if !does.is_empty() { span class="badge" { (does) } }

@@ -23,7 +23,7 @@ pub(super) async fn page(reader: Reader) -> Response {
                 @for (name, chinese, english) in services {
                     li { a href={ "/service/" (name) } data-go {
                         span class="name" { (name) }
-                        span class="title" { (reader.language.title(chinese, english)) }
+                        span class="title" { (reader.title(chinese, english)) }
                         // The other language is found by the filter, too.
                         span hidden { (chinese) " " (english) }
                         span class="hint" { (index.actions(name).count()) }

@@ -196,7 +196,10 @@ impl Page<'_> {
         let action = self.known.action();
         let title = |chinese: &Option<String>, english: &Option<String>| {
             let text = |title: &Option<String>| title.clone().unwrap_or_default();
-            language.title(&text(chinese), &text(english)).to_owned()
+            language
+                .title_of(&text(chinese), &text(english))
+                .unwrap_or_default()
+                .to_owned()
         };
         let (effect, tone) = match Effect::of(&self.call.service, &self.call.action) {
             Effect::Read => (t("reads", "只读"), "good"),

@@ -9,8 +9,9 @@ mod tabs;
 mod view;
 
 pub(crate) use filter::filter;
-pub(crate) use language::Language;
+pub(crate) use language::wanted;
 pub(crate) use reader::Reader;
 pub(crate) use rooms::rooms;
 pub(crate) use tabs::{Tab, tabs};
+pub(crate) use tencentcloud_calls::Language;
 pub(crate) use view::View;

@@ -7,7 +7,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, Uri};
 use serde::Deserialize;
 
-use super::language::Language;
+use super::language::{named, wanted};
+use tencentcloud_calls::Language;
+
 use crate::app::App;
 use crate::target::Target;
 
@@ -33,6 +35,11 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    /// Returns the title that this reader reads, else the other one; titles are empty if unknown.
+    pub(crate) fn title<'t>(&self, chinese: &'t str, english: &'t str) -> &'t str {
+        self.language.title_of(chinese, english).unwrap_or_default()
+    }
+
     /// Returns `english` or `chinese`, as this reader reads.
     pub(crate) fn t(&self, english: &'static str, chinese: &'static str) -> &'static str {
         self.language.pick(english, chinese)
@@ -55,10 +62,10 @@ impl FromRequestParts<App> for Reader {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let said = Query::<Said>::try_from_uri(&parts.uri);
         let said = said.map(|Query(said)| said).unwrap_or_default();
-        let chosen = said.lang.as_deref().and_then(Language::named);
+        let chosen = said.lang.as_deref().and_then(named);
         Ok(Self {
             app: app.clone(),
-            language: chosen.unwrap_or_else(|| Language::of(&parts.headers)),
+            language: chosen.unwrap_or_else(|| wanted(&parts.headers)),
             target: Target::named(said.target.as_deref().unwrap_or_default()),
             filter: said.q.unwrap_or_default(),
             tab: said.tab,

@@ -39,10 +39,8 @@ fn window(reader: &Reader, view: &View) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (view.title) " · tcloud explorer" }
                 link rel="icon" href="/assets/icon.svg";
-                @for sheet in assets::names(".css") {
-                    link rel="stylesheet" href={ "/assets/" (sheet) };
-                }
-                @for module in assets::names(".js") {
+                link rel="stylesheet" href=(assets::SHEET);
+                @for module in assets::modules() {
                     script type="module" src={ "/assets/" (module) } {}
                 }
             }

@@ -65,7 +65,7 @@ pub(crate) fn bar(reader: &Reader, call: &Call) -> Markup {
                             @for region in regions() {
                                 label class="check" title=(region.name) {
                                     input type="checkbox" name="region" value=(region.name);
-                                    (reader.language.title(region.title, region.title_en))
+                                    (reader.title(region.title, region.title_en))
                                     span class="hint" { (region.name) }
                                 }
                             }

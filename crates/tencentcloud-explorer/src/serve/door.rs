@@ -13,7 +13,8 @@ use axum::{Router, http};
 use maud::{DOCTYPE, html};
 use serde::Deserialize;
 
-use crate::page::Language;
+use crate::assets::SHEET;
+use crate::page::wanted;
 use crate::random;
 
 /// Where the code is handed in.
@@ -141,7 +142,7 @@ async fn enter(
 
 /// The page that asks for the code.
 pub(super) fn ask(headers: &HeaderMap, was_wrong: bool) -> Response {
-    let language = Language::of(headers);
+    let language = wanted(headers);
     let t = |english, chinese| language.pick(english, chinese);
     let page = html! {
         (DOCTYPE)
@@ -151,7 +152,7 @@ pub(super) fn ask(headers: &HeaderMap, was_wrong: bool) -> Response {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { "tcloud explorer" }
                 link rel="icon" href="/assets/icon.svg";
-                link rel="stylesheet" href="/assets/base.css";
+                link rel="stylesheet" href=(SHEET);
             }
             body class="door" {
                 main {

@@ -88,7 +88,7 @@ async fn every_response_keeps_other_pages_and_networks_out() {
     for path in [
         "/",
         "/timeline",
-        "/assets/base.css",
+        "/assets/page.css",
         "/assets/shell.js",
         "/no-such-page",
     ] {
