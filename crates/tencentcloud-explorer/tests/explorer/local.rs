@@ -229,7 +229,9 @@ async fn the_graph_draws_each_resource_below_what_it_is_in() {
     let page = panel.get("/local/graph").await;
     // The layer of a node is how far from the left it is drawn.
     let left = |kind: &str| -> usize {
-        let node = page.split(&format!("aria-label=\"{kind} ")).nth(1);
+        let node = page
+            .split("<title>")
+            .find(|node| node.split(' ').nth(1) == Some(kind));
         let node = node.unwrap_or_else(|| panic!("{kind}: {page}"));
         let x = node.split("<rect x=\"").nth(1).unwrap();
         x.split('"').next().unwrap().parse().unwrap()

@@ -43,8 +43,7 @@ fn drawn(reader: &Reader, resources: &[KeptResource], node: &Node) -> Markup {
     let (one, href, name, id) = said(reader, resources, node);
     let is_many = matches!(node.is, Is::More(..));
     html! {
-        a href=(href) data-go class=(if is_many { "node many" } else { "node" })
-            aria-label={ (one.key.kind) " " (name) } {
+        a href=(href) data-go class=(if is_many { "node many" } else { "node" }) {
             title { (one.key.service) " " (one.key.kind) " " (name) @if let Some(id) = id { " " (id) } }
             rect x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="6" {}
             text x=(x + 10) y=(y + 15) class="kind" { (fitting(&one.key.kind)) }
