@@ -85,8 +85,10 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.part === undefined || event.defaultPrevented) return;
   event.preventDefault();
   const data = new URLSearchParams(new FormData(form, event.submitter));
-  if (form.method === "get") return go(`${form.getAttribute("action")}?${data}`);
-  const action = address(form.action);
+  // Not `form.action`, which may be a field of that name.
+  const path = form.getAttribute("action");
+  if (form.method === "get") return go(`${path}?${data}`);
+  const action = address(path);
   const url = await load(action, { method: "POST", body: data });
   if (!url) return;
   // Where the server led: what it refused has no address of its own.

@@ -58,8 +58,7 @@ pub(super) fn page(reader: &Reader, said: &Said, wrong: Option<&str>) -> View {
                    "符合规则的请求会在校验签名之前停在这里：可以编辑、重新签名后放行，也可以直接放行或拒绝；10 分钟后自动放行。"))
             }
             (form(reader, said, wrong))
-            (rules(reader))
-            div id="held-list" { (waiting(reader)) }
+            div id="held-list" { (rules(reader)) (waiting(reader)) }
         }
     };
     View {
@@ -162,7 +161,7 @@ fn waiting(reader: &Reader) -> Markup {
                     button class="button small" { (t("Let all go", "全部放行")) }
                 }
             }
-            ul class="cards" {
+            ul class="waiting" {
                 @for place in Place::ALL {
                     @if let Some(emulator) = place.emulator(&reader.app) {
                         @for held in emulator.holds().list() { (card(reader, place, &held)) }

@@ -121,7 +121,7 @@ fn refuse(reader: &Reader, place: Place, held: &Held, asked: &Asked) -> Markup {
                 label for="held-code" { (t("Error code", "错误码")) }
                 input id="held-code" name="code" value=(code) spellcheck="false" autocomplete="off";
             }
-            div class="field wide" {
+            div class="field message" {
                 label for="held-message" { (t("Message", "错误信息")) }
                 input id="held-message" name="message" value=(asked.message) autocomplete="off";
             }

@@ -184,3 +184,11 @@ async fn an_action_is_found_filled_in_sent_and_taken_away_as_code_that_runs() {
 async fn a_hundred_thousand_calls_are_scrolled_filtered_and_selected() {
     stage().await.play("timeline", ENGLISH).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_call_is_seen_at_once_edited_and_signed_again() {
+    let stage = stage().await;
+    for reader in [ENGLISH, NARROW, DARK] {
+        stage.play("held", reader).await;
+    }
+}
