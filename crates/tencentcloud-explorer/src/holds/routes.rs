@@ -5,7 +5,6 @@ use axum::extract::{Form, Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use serde::Deserialize;
 use tencentcloud_emulator::{Decision, Emulator, Held};
 
 use super::act::{self, Asked};

@@ -1,8 +1,8 @@
 //! Values within values: base64, JSON in a string, what is encoded for a URL.
 
 use base64::Engine;
+use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use base64::engine::{GeneralPurpose, general_purpose};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
@@ -190,7 +190,7 @@ mod tests {
     fn what_is_within_a_text_is_found_and_encodes_to_the_same_text() {
         let script = "#!/bin/sh\necho 你好 > /tmp/x\n";
         for text in [
-            general_purpose::STANDARD.encode(script),
+            STANDARD.encode(script),
             URL_SAFE_NO_PAD.encode("a?>~ longer text here"),
             r#"{"version":"2.0","statement":[1,2.5]}"#.to_owned(),
             "%7B%22a%22%3A1%7D".to_owned(),

@@ -109,6 +109,9 @@ fn badges(reader: &Reader, entry: &Entry, record: &Record) -> Markup {
             span class="badge" { (source) }
             @if let Some(client) = &record.client { span class="badge" { (client) } }
             @if let Some(attempt) = record.attempt { span class="badge" { (t("attempt ", "第几次尝试：")) (attempt) } }
+            @if let Some(mark) = reader.app.timeline.mark_of(entry.id) {
+                span class="badge" { "★ " @if let Some(note) = mark.note() { (note) } }
+            }
             @if record.edited { span class="badge warn" { (t("edited while it was held", "拦截时被修改")) } }
             @if let Some(time) = &record.time { time class="hint" datetime=(time) { (time) } }
         }

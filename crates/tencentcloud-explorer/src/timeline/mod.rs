@@ -21,12 +21,12 @@ mod twice;
 mod watch;
 mod wide;
 
-pub(crate) use entry::{Entry, Head, Source};
+pub(crate) use entry::{Entry, Source};
 pub(crate) use filter::{Filter, message};
 pub(crate) use follow::follow;
-pub(crate) use mark::{Mark, Marks};
+pub(crate) use mark::Marks;
 pub(crate) use panel::panel;
 pub(crate) use routes::routes;
-pub(crate) use store::{Found, Timeline};
+pub(crate) use store::Timeline;
 pub(crate) use tail::From;
 pub(crate) use watch::{Watch, watch};

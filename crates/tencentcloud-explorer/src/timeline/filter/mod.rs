@@ -10,5 +10,5 @@ mod tests;
 
 pub(crate) use compile::Filter;
 pub(crate) use message::message;
-pub(super) use query::{Wrong, parse};
-pub(super) use suggest::{Suggestion, suggest};
+pub(super) use query::Wrong;
+pub(super) use suggest::suggest;
