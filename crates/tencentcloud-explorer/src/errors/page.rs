@@ -125,20 +125,18 @@ fn reporting(reader: &Reader, places: &[ErrorPlace<'_>]) -> Markup {
 }
 
 fn of_service(reader: &Reader, place: &ErrorPlace<'_>, is_open: bool) -> Markup {
-    let title = reader
-        .language
-        .title_of(place.service_title, place.service_title_en)
-        .unwrap_or_default();
-    let head = html! {
-        a href={ "/service/" (place.service) } data-go { code { (place.service) } } " " (title)
-    };
+    let title = reader.title(place.service_title, place.service_title_en);
+    let service = format!("/service/{}", place.service);
     html! {
         @if place.actions.is_empty() {
-            (head) " " span class="hint" { (reader.t("any action", "任意接口")) }
+            a href=(service) data-go { code { (place.service) } } " " (title) " " span class="hint" { (reader.t("any action", "任意接口")) }
         } @else {
             details open[is_open] {
-                summary { (head) " " span class="hint" { (place.actions.len()) } }
-                p { @for action in &place.actions { a href=(call(place.service, action)) data-go { (action) } " " } }
+                summary { code { (place.service) } " " (title) " " span class="hint" { (place.actions.len()) } }
+                p {
+                    a href=(service) data-go { (reader.t("all actions", "全部接口")) } " "
+                    @for action in &place.actions { a href=(call(place.service, action)) data-go { (action) } " " }
+                }
             }
         }
     }

@@ -9,8 +9,20 @@ const ROOMS = [
   "/call/apigateway/2018-08-08/CreateUpstream",
   "/call/cvm/2017-03-12/RunInstances?tab=docs",
   "/service/vpc",
+  "/services",
   "/held",
+  "/errors/InvalidParameterValue",
+  "/compare",
+  "/local",
+  "/history",
+  "/saved",
 ];
+
+/** Runs in the page: the elements that reach beyond the window, from outside to inside. */
+function widest() {
+  const beyond = [...document.querySelectorAll("body *")].filter((it) => it.getBoundingClientRect().right > innerWidth + 1);
+  return beyond.slice(0, 4).map((it) => it.outerHTML.slice(0, 160)).join("\n");
+}
 
 /** Returns what is seriously wrong with what `page` shows now, which is called `name`. */
 export async function faults(page, axe, name) {
@@ -21,7 +33,7 @@ export async function faults(page, axe, name) {
   const serious = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
   const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).slice(0, 3).join("\n")}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (wide > 0) told.push(`${wide} px wider than the window`);
+  if (wide > 0) told.push(`${wide} px wider than the window: ${await page.evaluate(widest)}`);
   return told.map((what) => `${name}: ${what}`);
 }
 

@@ -7,7 +7,9 @@ export async function speed(page, url) {
   const weights = new Map();
   page.on("response", async (response) => {
     if (response.url().includes("/timeline/live")) return;
-    weights.set(response.url(), gzipSync(await response.body()).length);
+    // What is navigated away from has no body any more; it came in another of the loads.
+    const body = await response.body().catch(() => null);
+    if (body) weights.set(response.url(), gzipSync(body).length);
   });
   const paints = [];
   for (let n = 0; n < 7; n += 1) {
