@@ -79,7 +79,7 @@ pub(super) fn table(
             }
         }
         p class="hint" {
-            (rows.len()) " " (reader.t("rows", "行"))
+            (rows.len()) " " (reader.t(if rows.len() == 1 { "row" } else { "rows" }, "行"))
             @if hidden > 0 { " · " (reader.t("the first 500 are shown; the files have all", "仅显示前 500 行，文件包含全部")) }
         }
     }

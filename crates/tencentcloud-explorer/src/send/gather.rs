@@ -155,7 +155,9 @@ impl Gatherer<'_> {
     async fn counted(&self) -> usize {
         let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         if count.is_multiple_of(STEP) {
-            let items = self.reader.t("items", "项");
+            let items = self
+                .reader
+                .t(if count == 1 { "item" } else { "items" }, "项");
             self.lines.say(format!("{count} {items}")).await;
         }
         count

@@ -101,7 +101,7 @@ impl Gathered {
         html! {
             div class="response" {
                 div class="state" {
-                    span class=(state) { (count) " " (t("items", "项")) }
+                    span class=(state) { (count) " " (t(if count == 1 { "item" } else { "items" }, "项")) }
                     @if self.regions > 0 { span { (self.regions) " " (t("regions", "个地域")) } }
                     span { (format!("{took:.1} s")) }
                     @if self.stopped { span class="badge" { (t("stopped", "已停止")) } }

@@ -192,3 +192,12 @@ async fn a_held_call_is_seen_at_once_edited_and_signed_again() {
         stage.play("held", reader).await;
     }
 }
+
+/// Run with `SHOTS` by who changes the page: the READMEs show them.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes the pictures of the READMEs"]
+async fn the_pictures_of_the_readmes() {
+    for reader in [ENGLISH, CHINESE] {
+        stage().await.play("pictures", reader).await;
+    }
+}
