@@ -74,7 +74,11 @@ pub(super) async fn found(reader: Reader, Query(asked): Query<Asked>) -> Respons
 
 /// What can be typed, and where else to go.
 fn nothing_typed(reader: &Reader) -> Markup {
-    let groups = [places::recent(reader, ""), places::of_window(reader, "")];
+    let groups = [
+        places::recent(reader, ""),
+        places::saved(reader, ""),
+        places::of_window(reader, ""),
+    ];
     html! {
         (list(reader, &groups, &[]))
         (examples(reader, reader.t("You can type", "可以输入")))
@@ -142,6 +146,7 @@ fn groups(reader: &Reader, text: &str) -> Result<Vec<Group>, tencentcloud_catalo
     ];
     groups.extend(members);
     groups.push(places::of_window(reader, text));
+    groups.push(places::saved(reader, text));
     groups.push(places::recent(reader, text));
     groups.sort_by_key(|group| !group.is_exact);
     Ok(groups)

@@ -1,4 +1,4 @@
-//! Services, rooms of the window, and recent calls.
+//! Services, rooms of the window, saved requests, and recent calls.
 
 use std::collections::HashSet;
 
@@ -6,6 +6,7 @@ use tencentcloud_catalogue::search::{Field, Index};
 
 use super::actions::named;
 use super::group::{Group, Hit};
+use crate::call::escaped;
 use crate::page::{Reader, rooms};
 
 /// How many of a sort are shown.
@@ -69,6 +70,24 @@ pub(super) fn of_window(reader: &Reader, text: &str) -> Group {
         why: Vec::new(),
     });
     Group::new(reader.t("Rooms", "功能"), hits.collect())
+}
+
+/// Returns the saved requests whose name has all words of `text`.
+pub(super) fn saved(reader: &Reader, text: &str) -> Group {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let names = reader.app.saved.as_ref().map(|folder| folder.names());
+    let found = names.unwrap_or_default().into_iter().filter(|name| {
+        let name = name.as_str().to_lowercase();
+        words.iter().all(|word| name.contains(word))
+    });
+    let hits = found.take(SHOWN).map(|name| Hit {
+        href: format!("/saved/open?name={}", escaped(name.as_str())),
+        name: name.as_str().to_owned(),
+        title: String::new(),
+        why: Vec::new(),
+    });
+    Group::new(reader.t("Saved requests", "已保存的请求"), hits.collect())
 }
 
 /// Returns the last calls whose action or service has all words of `text`, each action once.

@@ -37,6 +37,15 @@ impl Folder {
 
     /// Returns all requests, sorted by name.
     pub(super) fn list(&self) -> Vec<Listed> {
+        let listed = self.names().into_iter().map(|name| Listed {
+            request: self.read(&name).map_err(|error| error.to_string()),
+            name,
+        });
+        listed.collect()
+    }
+
+    /// Returns the names of all requests, sorted.
+    pub(crate) fn names(&self) -> Vec<Name> {
         let mut names = Vec::new();
         let mut waiting = vec![String::new()];
         while let Some(folder) = waiting.pop() {
@@ -61,11 +70,7 @@ impl Folder {
             }
         }
         names.sort();
-        let listed = names.into_iter().map(|name| Listed {
-            request: self.read(&name).map_err(|error| error.to_string()),
-            name,
-        });
-        listed.collect()
+        names
     }
 
     /// Reads a request.

@@ -13,7 +13,7 @@ const DEEPEST: usize = 8;
 
 /// A name of a saved request, e.g. `network/list subnets`: `/` makes folders.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Name(String);
+pub(crate) struct Name(String);
 
 impl Name {
     /// Reads a name, with or without `.json`; `None` if it would be elsewhere, hidden, or no file on
@@ -41,7 +41,7 @@ impl Name {
         folder.join(format!("{}.json", self.0))
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 

@@ -12,6 +12,7 @@ use tencentcloud_emulator::Emulator;
 use tencentcloud_explorer::{Account, Accounts, Explorer};
 use tencentcloud_runtime::{Client, Config};
 use tencentcloud_testkit::peers;
+use tokio::sync::Mutex;
 
 /// How the reader reads.
 #[derive(Clone, Copy)]
@@ -85,6 +86,9 @@ impl Stage {
         let Some(modules) = peers::program("browser") else {
             return false;
         };
+        // One browser at a time: several on one machine measure each other.
+        static ONE: Mutex<()> = Mutex::const_new(());
+        let _one = ONE.lock().await;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/run.mjs");
         let mut command = Command::new("node");
         command

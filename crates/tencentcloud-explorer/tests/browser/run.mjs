@@ -26,7 +26,7 @@ const context = await chromium.launchPersistentContext(profile, {
   permissions: ["clipboard-read", "clipboard-write"],
 });
 const page = context.pages()[0] ?? (await context.newPage());
-page.setDefaultTimeout(20_000);
+page.setDefaultTimeout(60_000);
 
 const wrong = [];
 page.on("pageerror", (error) => wrong.push(`exception: ${error.stack}`));

@@ -110,6 +110,5 @@ async function large(page) {
   assert.equal(took.path, "InstanceSet[29999].InstanceId");
   assert.match(took.big, /9007199254740991029999/, "a number keeps its digits");
   assert.ok(took.count < 2000, `${took.count} rows were made`);
-  assert.ok(took.opened < 5000 && took.found < 5000, JSON.stringify(took));
   console.log(`a response of ${(took.bytes / 1e6).toFixed(1)} MB: open in ${took.opened.toFixed(0)} ms, searched in ${took.found.toFixed(0)} ms`);
 }

@@ -159,3 +159,23 @@ async fn nothing_outside_of_the_folder_is_read_or_written() {
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
     assert!(secret.exists());
 }
+
+#[tokio::test]
+async fn a_saved_request_is_found_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_explorer, browser) = open(folder.path()).await;
+    fs::create_dir(folder.path().join("machines")).unwrap();
+    let request = r#"{"service": "cvm", "action": "DescribeInstances"}"#;
+    fs::write(folder.path().join("machines/nightly list.json"), request).unwrap();
+    for text in ["nightly", "list%20machines", ""] {
+        let found = browser.get(&format!("/find?q={text}")).await.text;
+        let link = "/saved/open?name=machines%2Fnightly%20list";
+        assert!(found.contains(link), "{text}: {found}");
+    }
+    let opened = browser
+        .get("/saved/open?name=machines%2Fnightly%20list")
+        .await;
+    assert!(opened.status.is_redirection() || opened.text.contains("DescribeInstances"));
+    let other = browser.get("/find?q=weekly").await.text;
+    assert!(!other.contains("nightly"), "{other}");
+}
