@@ -39,7 +39,9 @@ fn every_option_and_every_file_is_there() {
         .output()
         .unwrap();
     let mut known = String::from_utf8(help.stdout).unwrap();
-    known.push_str(" --skeleton --input --dry-run --estimate --yes --limit --detail ");
+    known.push_str(
+        " --skeleton --input --dry-run --estimate --yes --limit --detail --set --inspect ",
+    );
     for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
         let option =
             word.starts_with("--") && word[2..].starts_with(|c: char| c.is_ascii_lowercase());
