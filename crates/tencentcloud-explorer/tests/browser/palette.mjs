@@ -95,12 +95,14 @@ async function times(page) {
   await page.evaluate(() => {
     const found = document.getElementById("palette-found");
     window.times = [];
+    window.made = [];
     let start = null;
     document.getElementById("palette-text").addEventListener("keydown", () => (start = performance.now()), true);
     new MutationObserver(() => {
       const from = start;
       start = null;
       if (from === null) return;
+      window.made.push(performance.now() - from);
       // A frame's callback comes before it is drawn, a task after that behind it.
       requestAnimationFrame(() => setTimeout(() => window.times.push(performance.now() - from)));
     }).observe(found, { childList: true });
@@ -114,8 +116,10 @@ async function times(page) {
       await page.waitForFunction((count) => window.times.length > count, before);
     }
   }
-  const times = (await page.evaluate(() => window.times)).sort((a, b) => a - b);
-  const at = (share) => times[Math.floor((times.length - 1) * share)].toFixed(1);
-  console.log(`${times.length} keys to drawn results: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, slowest ${at(1)} ms`);
-  assert.ok(times.length > 50);
+  for (const [name, of] of [["results", "made"], ["drawn results, at 60 frames a second", "times"]]) {
+    const times = (await page.evaluate((of) => window[of], of)).sort((a, b) => a - b);
+    const at = (share) => times[Math.floor((times.length - 1) * share)].toFixed(1);
+    console.log(`${times.length} keys to ${name}: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, slowest ${at(1)} ms`);
+    assert.ok(times.length > 50);
+  }
 }
