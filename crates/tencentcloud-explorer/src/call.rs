@@ -60,9 +60,9 @@ impl Call {
         Known::find(&self.service, &self.action, Some(&self.version)).ok()
     }
 
-    /// Returns the call with each secret masked, as it may be on the page.
-    pub(crate) fn masked(&self) -> Self {
-        let known = self.known();
+    /// Returns the call with each secret masked, by what is `known` of its action, as it may be on the
+    /// page.
+    pub(crate) fn masked(&self, known: Option<&Known>) -> Self {
         let masked = known.map(|known| {
             let types = &known.description.types;
             without_secrets(&self.parameters, &known.action().request, types)

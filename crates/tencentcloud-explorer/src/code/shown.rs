@@ -8,6 +8,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use maud::{Markup, html};
 use serde::Deserialize;
+use tencentcloud_calls::Known;
 use tencentcloud_snippets::{Language, Snippet};
 
 use super::paint::paint;
@@ -58,7 +59,7 @@ async fn project(State(app): State<App>, Form(asked): Form<Asked>) -> Response {
     let archive = serde_json::from_str::<Call>(&asked.call)
         .map_err(|error| error.to_string())
         .and_then(|call| {
-            let zip = snippet(&app, &call).zip(language);
+            let zip = snippet(&app, &call, call.known().as_ref()).zip(language);
             Ok((call.action, zip.map_err(|error| error.to_string())?))
         });
     match archive {
@@ -77,8 +78,8 @@ async fn project(State(app): State<App>, Form(asked): Form<Asked>) -> Response {
 }
 
 /// The call, to be written down.
-pub(crate) fn snippet(app: &App, call: &Call) -> Snippet {
-    let snippet = match call.known() {
+pub(crate) fn snippet(app: &App, call: &Call, known: Option<&Known>) -> Snippet {
+    let snippet = match known {
         Some(known) => Snippet::new(&known.description, &call.action, &call.parameters),
         None => Snippet::undocumented(&call.service, &call.version, &call.action, &call.parameters),
     };
@@ -91,10 +92,11 @@ pub(crate) fn snippet(app: &App, call: &Call) -> Snippet {
 
 fn part(reader: &Reader, call: &Call, language: Language) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
-    let snippet = snippet(&reader.app, call);
+    let known = call.known();
+    let snippet = snippet(&reader.app, call, known.as_ref());
     let text = snippet.write(language);
     // A call is always JSON.
-    let json = serde_json::to_string(&call.masked()).unwrap_or_default();
+    let json = serde_json::to_string(&call.masked(known.as_ref())).unwrap_or_default();
     html! {
         div class="languages" role="group" aria-label=(t("Language", "语言")) {
             @for other in Language::ALL {

@@ -34,7 +34,8 @@ pub(super) async fn page(
         return missing(&reader).show(&reader);
     };
     let request = Value::Object(entry.request());
-    let decoded = at(&request, &asked.path)
+    let decoded = request
+        .pointer(&pointer(&asked.path))
         .and_then(Value::as_str)
         .and_then(decode);
     let Some((form, inner)) = decoded else {
@@ -60,12 +61,17 @@ pub(super) async fn written(
     let result = match form.encode(&inner) {
         Err(told) => html! { p class="wrong" role="alert" { (told) } },
         Ok(text) => {
-            let mut request = entry.request();
-            put(&mut request, &written.path, &text);
-            let call = crate::call::Call {
-                parameters: request,
-                ..call(&reader, &entry.record())
+            let mut record = entry.record();
+            let mut request = Value::Object(record.request);
+            let place = request.pointer_mut(&pointer(&written.path));
+            if let Some(place) = place.filter(|place| place.is_string()) {
+                *place = text.as_str().into();
+            }
+            record.request = match request {
+                Value::Object(members) => members,
+                _ => Map::new(),
             };
+            let call = call(&reader, &record);
             let t = |english, chinese| reader.t(english, chinese);
             html! {
                 h2 { (t("Encoded again", "重新编码")) }
@@ -112,27 +118,8 @@ fn view(reader: &Reader, id: u64, path: &str, form: Encoding, inner: &str, resul
     }
 }
 
-/// The value at `path`, such as `Nodes.0.Host`.
-fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.').try_fold(value, |value, name| match value {
-        Value::Object(members) => members.get(name),
-        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-        _ => None,
-    })
-}
-
-/// Puts `text` at `path`, where a text is already.
-fn put(request: &mut Map<String, Value>, path: &str, text: &str) {
-    let mut names = path.split('.');
-    let first = names.next().and_then(|name| request.get_mut(name));
-    let place = first.and_then(|first| {
-        names.try_fold(first, |value, name| match value {
-            Value::Object(members) => members.get_mut(name),
-            Value::Array(items) => items.get_mut(name.parse::<usize>().ok()?),
-            _ => None,
-        })
-    });
-    if let Some(place) = place.filter(|place| place.is_string()) {
-        *place = text.into();
-    }
+/// `path`, such as `Nodes.0.Host`, as a JSON pointer.
+fn pointer(path: &str) -> String {
+    let escaped = path.replace('~', "~0").replace('/', "~1");
+    format!("/{}", escaped.replace('.', "/"))
 }

@@ -120,7 +120,7 @@ fn program(reader: &Reader, asked: &Asked, entries: &[Arc<Entry>]) -> Markup {
         let record = entry.record();
         let call = call(reader, &record);
         (
-            snippet(&reader.app, &call),
+            snippet(&reader.app, &call, call.known().as_ref()),
             record.response.unwrap_or_default(),
         )
     });
