@@ -1,5 +1,7 @@
 //! A browser without a screen: one that keeps its cookie and follows nothing by itself.
 
+use std::sync::Arc;
+
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::header::{HOST, ORIGIN, SET_COOKIE};
@@ -8,6 +10,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
+use tencentcloud_emulator::Emulator;
 use tencentcloud_explorer::Explorer;
 
 /// What a server responded.
@@ -42,6 +45,15 @@ impl Browser {
             client: Client::builder(TokioExecutor::new()).build_http(),
             headers: Vec::new(),
         }
+    }
+
+    /// Starts a local endpoint and a page beside it, and returns both with a browser that was let in.
+    pub(crate) async fn beside_an_emulator() -> (Arc<Emulator>, Explorer, Self) {
+        let emulator = Arc::new(Emulator::start().await.unwrap());
+        let builder = Explorer::builder().emulator(Arc::clone(&emulator));
+        let explorer = builder.start().await.unwrap();
+        let browser = Self::open(&explorer).await;
+        (emulator, explorer, browser)
     }
 
     /// Returns a browser that was let in.

@@ -7,13 +7,7 @@ use crate::browser::Browser;
 
 #[tokio::test]
 async fn a_call_is_code_in_every_language_for_where_it_goes() {
-    let emulator = std::sync::Arc::new(tencentcloud_emulator::Emulator::start().await.unwrap());
-    let explorer = Explorer::builder()
-        .emulator(emulator.clone())
-        .start()
-        .await
-        .unwrap();
-    let browser = Browser::open(&explorer).await;
+    let (emulator, _explorer, browser) = Browser::beside_an_emulator().await;
     let mut call = json!({"service": "vpc", "version": "2017-03-12", "action": "CreateVpc", "region": "ap-beijing", "parameters": {"VpcName": "<web>", "CidrBlock": "10.0.0.0/16"}});
     for language in [
         "rust", "tcloud", "tccli", "curl", "python", "go", "node", "java",

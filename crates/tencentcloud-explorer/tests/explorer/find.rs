@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use tencentcloud_catalogue::search::{Query, index};
-use tencentcloud_emulator::Emulator;
 use tencentcloud_explorer::Explorer;
 use tencentcloud_runtime::Client;
 
@@ -170,13 +169,7 @@ async fn what_was_typed_by_its_very_name_comes_first() {
 
 #[tokio::test]
 async fn nothing_typed_or_nothing_found_says_what_can_be_typed() {
-    let emulator = std::sync::Arc::new(Emulator::start().await.unwrap());
-    let explorer = Explorer::builder()
-        .emulator(emulator.clone())
-        .start()
-        .await
-        .unwrap();
-    let browser = Browser::open(&explorer).await;
+    let (emulator, _explorer, browser) = Browser::beside_an_emulator().await;
     let client = Client::new(&emulator.config());
     client
         .raw("vpc", "2017-03-12", "DescribeVpcs")

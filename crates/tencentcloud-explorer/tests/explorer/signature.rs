@@ -1,19 +1,12 @@
 //! How calls are signed, and why the signature of others is refused.
 
 use serde_json::json;
-use tencentcloud_explorer::Explorer;
 
 use crate::browser::Browser;
 
 #[tokio::test]
 async fn every_step_of_a_signature_is_shown_and_the_key_is_not() {
-    let emulator = std::sync::Arc::new(tencentcloud_emulator::Emulator::start().await.unwrap());
-    let explorer = Explorer::builder()
-        .emulator(emulator.clone())
-        .start()
-        .await
-        .unwrap();
-    let browser = Browser::open(&explorer).await;
+    let (emulator, _explorer, browser) = Browser::beside_an_emulator().await;
     let call = json!({"service": "cvm", "version": "2017-03-12", "action": "DescribeInstances", "region": "ap-beijing", "parameters": {"Limit": 7}});
     let shown = browser.post("/signature", &call).await.text;
     for part in [
@@ -39,13 +32,7 @@ async fn every_step_of_a_signature_is_shown_and_the_key_is_not() {
 
 #[tokio::test]
 async fn the_first_byte_that_differs_is_marked_with_its_cause() {
-    let emulator = std::sync::Arc::new(tencentcloud_emulator::Emulator::start().await.unwrap());
-    let explorer = Explorer::builder()
-        .emulator(emulator.clone())
-        .start()
-        .await
-        .unwrap();
-    let browser = Browser::open(&explorer).await;
+    let (_emulator, _explorer, browser) = Browser::beside_an_emulator().await;
     let request = "POST / HTTP/1.1\nHost: cvm.tencentcloudapi.com\nContent-Type: application/json\nX-TC-Action: DescribeZones\nX-TC-Version: 2017-03-12\nX-TC-Timestamp: 1551113065\nAuthorization: TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, SignedHeaders=content-type;host, Signature=00\n\n{}";
     let canonical = "POST\n/\n\ncontent-type:application/json\nhost:cvm.tencentcloudapi.co\n\ncontent-type;host\n44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
     let encode =

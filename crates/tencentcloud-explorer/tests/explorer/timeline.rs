@@ -10,13 +10,7 @@ use crate::recordings::{actions, open, wait_for};
 
 #[tokio::test]
 async fn a_call_of_any_program_is_a_row() {
-    let emulator = std::sync::Arc::new(Emulator::start().await.unwrap());
-    let explorer = Explorer::builder()
-        .emulator(emulator.clone())
-        .start()
-        .await
-        .unwrap();
-    let browser = Browser::open(&explorer).await;
+    let (emulator, _explorer, browser) = Browser::beside_an_emulator().await;
     let client = Client::new(&emulator.config());
     client
         .raw("vpc", "2017-03-12", "DescribeVpcs")
