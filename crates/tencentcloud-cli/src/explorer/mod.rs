@@ -24,10 +24,10 @@ const PORT: u16 = 7180;
 
 /// Opens a page on this machine that finds actions, sends them, and shows the calls of every program
 ///
-/// Calls go to a local endpoint, which needs no account, or to the account of a profile. The page is for
-/// browsers on this machine that were given the code which is printed; nothing is loaded from any
-/// network. It runs until it is stopped. `tcloud exec --inspect -- COMMAND` shows the calls of a command to the
-/// real cloud in it.
+/// Calls go to a local endpoint, which needs no account, or to the account of a profile. Only browsers on
+/// this machine can open the page, after they were given the code that the command prints, and it loads
+/// nothing from any network. `tcloud exec --inspect -- COMMAND` shows in it what a command calls in the
+/// cloud. It runs until it is stopped.
 #[derive(Debug, Args)]
 pub(crate) struct Explorer {
     /// Serves the page at PORT [default: 7180, or one that is free]
