@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use tencentcloud_emulator::Emulator;
 
-use crate::account::Accounts;
 use crate::history::History;
 use crate::response::Responses;
 use crate::saved::Folder;
 use crate::send::Sending;
 use crate::timeline::Timeline;
+use tencentcloud_broker::Accounts;
 
 /// What all rooms share. Clones share it.
 #[derive(Clone, Debug)]

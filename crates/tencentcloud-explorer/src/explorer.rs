@@ -9,7 +9,6 @@ use tencentcloud_emulator::Emulator;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::account::{Accounts, NoAccounts};
 use crate::app::{App, Shared};
 use crate::find;
 use crate::history::{self, History};
@@ -18,6 +17,7 @@ use crate::response::Responses;
 use crate::saved::Folder;
 use crate::serve::{self, Door};
 use crate::timeline::{self, From, Timeline, Watch};
+use tencentcloud_broker::{Accounts, NoAccounts};
 
 /// How many calls, and how many bytes of them, an emulator of the page keeps until they are read.
 const CALLS: usize = 20_000;

@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod account;
 mod app;
 mod assets;
 mod call;
@@ -27,5 +26,5 @@ mod signature;
 mod target;
 mod timeline;
 
-pub use account::{Account, Accounts, NoAccounts};
 pub use explorer::{Builder, Explorer};
+pub use tencentcloud_broker::{Account, Accounts, NoAccounts};

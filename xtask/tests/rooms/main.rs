@@ -132,7 +132,7 @@ fn the_emulator_is_not_built_of_the_runtime() {
 }
 
 /// The arrows between our crates, tests apart: each with all that it may be built of.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("tencentcloud-schema", &[]),
     ("tencentcloud-catalogue", &["tencentcloud-schema"]),
     ("tencentcloud-import", &["tencentcloud-schema"]),
@@ -143,6 +143,9 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("tencentcloud-rows", &["tencentcloud-schema"]),
     ("tencentcloud-snippets", SNIPPETS),
     ("tencentcloud-showcase", SHOWCASE),
+    ("tencentcloud-twin", TWIN),
+    ("tencentcloud-broker", BROKER),
+    ("tencentcloud-mcp", MCP),
     (
         "tencentcloud-emulator",
         &["tencentcloud-catalogue", "tencentcloud-schema"],
@@ -171,6 +174,43 @@ const CALLS: &[&str] = &[
     "tencentcloud-macros",
     "tencentcloud-runtime",
     "tencentcloud-schema",
+];
+
+const TWIN: &[&str] = &[
+    "tencentcloud-calls",
+    "tencentcloud-catalogue",
+    "tencentcloud-codegen",
+    "tencentcloud-emulator",
+    "tencentcloud-import",
+    "tencentcloud-macros",
+    "tencentcloud-runtime",
+    "tencentcloud-schema",
+];
+
+const BROKER: &[&str] = &[
+    "tencentcloud-calls",
+    "tencentcloud-catalogue",
+    "tencentcloud-codegen",
+    "tencentcloud-emulator",
+    "tencentcloud-import",
+    "tencentcloud-macros",
+    "tencentcloud-runtime",
+    "tencentcloud-schema",
+    "tencentcloud-twin",
+];
+
+const MCP: &[&str] = &[
+    "tencentcloud-broker",
+    "tencentcloud-calls",
+    "tencentcloud-catalogue",
+    "tencentcloud-codegen",
+    "tencentcloud-emulator",
+    "tencentcloud-import",
+    "tencentcloud-macros",
+    "tencentcloud-rows",
+    "tencentcloud-runtime",
+    "tencentcloud-schema",
+    "tencentcloud-twin",
 ];
 
 const SNIPPETS: &[&str] = &[

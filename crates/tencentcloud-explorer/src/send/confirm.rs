@@ -10,8 +10,8 @@ use tencentcloud_schema::without_secrets;
 
 use super::asked::Asked;
 use super::identity::account_id;
-use crate::account::Account;
 use crate::page::Reader;
+use tencentcloud_broker::Account;
 
 /// The header with the confirmation.
 const CONFIRMATION: &str = "x-confirmation";
