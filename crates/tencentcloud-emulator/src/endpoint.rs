@@ -122,8 +122,8 @@ impl Endpoint {
             hold,
             ..Seen::default()
         };
-        let mut reply = match self.forward.upstream(raw) {
-            Some(upstream) => self.forwarded(raw, upstream, seen).await,
+        let mut reply = match self.forward.onward(raw) {
+            Some(onward) => self.forwarded(raw, onward, seen).await,
             None => self.reply(raw, seen),
         };
         let took = begun.elapsed() + reply.latency;
@@ -201,7 +201,7 @@ impl Endpoint {
 
     /// Returns the error of a request whose body did not come yet, if its head alone has one.
     pub(crate) fn early_fault(&self, raw: &Raw) -> Option<Fault> {
-        if self.forward.upstream(raw).is_some() || self.holds.is_armed() {
+        if self.forward.onward(raw).is_some() || self.holds.is_armed() {
             return None;
         }
         // What this notes, the check of the whole request notes again.

@@ -43,7 +43,7 @@
 //! # Records
 //! [`Builder::record`] writes calls to a file and [`Builder::replay`] responds from it.
 //! [`Builder::forward`] sends requests for one host on to the cloud, [`Builder::forward_all`] those for all
-//! of its hosts: nothing else leaves the machine.
+//! of its hosts: nothing else leaves the machine. A [`Carrier`] takes them there in a way of its own.
 //!
 //! # Which service is called
 //! The one that the credential scope names; else the first label of `Host`, `cvm` of
@@ -120,6 +120,7 @@ pub use identity::KnownKey;
 pub use inject::{FaultKind, FaultRule, FaultStatus};
 pub use journal::{Record, RecordWarning};
 pub use policy::{PolicyMode, Principal};
+pub use record::{Carrier, CarryError};
 pub use resource::{KeptResource, ResourceCount, ResourceKey};
 pub use rules::{Rule, UnknownRule};
 pub use serve::{Builder, Emulator};

@@ -5,15 +5,14 @@ use serde_json::{Map, Value};
 
 use super::passing::Passing;
 use super::{Content, Endpoint, Outcome, Reply, outcome_of};
-use crate::fault::Fault;
-use crate::record::{Body, Forwarded, Upstream};
+use crate::record::{Body, Forwarded, Onward};
 use crate::request::Raw;
 use crate::seen::{Seen, Source};
 
 impl Endpoint {
     /// Returns the reply to a request for a host whose requests go on to the cloud: the recorded
     /// one, if it is known what is called and there is one.
-    pub(super) async fn forwarded(&self, raw: &Raw, upstream: Upstream, mut seen: Seen) -> Reply {
+    pub(super) async fn forwarded(&self, raw: &Raw, onward: Onward, mut seen: Seen) -> Reply {
         let target = self.read_unverified(raw, &mut seen);
         let known = target.zip(seen.parameters.as_ref());
         if let Some(replayed) = known.and_then(|(target, given)| self.replayed(&target, given)) {
@@ -21,12 +20,9 @@ impl Endpoint {
             return self.finish(raw, outcome_of(replayed), seen);
         }
         seen.source = Source::Forwarded;
-        match self.forward.send(raw, &upstream).await {
+        match self.forward.send(raw, &onward).await {
             Ok(response) => self.pass_on(raw, response, seen),
-            Err(why) => {
-                let fault = Fault::new("InternalError", format!("{why}."));
-                self.finish(raw, Err(fault), seen)
-            }
+            Err(fault) => self.finish(raw, Err(fault), seen),
         }
     }
 

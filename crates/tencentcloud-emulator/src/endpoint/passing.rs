@@ -1,12 +1,13 @@
 //! A stream of events of the cloud on its way to the client.
 
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 
 use super::Endpoint;
 use crate::journal::{Body, Noted};
@@ -16,7 +17,7 @@ const KEPT: usize = 64 << 20;
 
 /// A stream that is passed on as it comes. Once it is over, or its client has gone, the call is noted.
 pub(crate) struct Passing {
-    body: Incoming,
+    body: BoxStream<'static, io::Result<Bytes>>,
     chunks: Vec<Bytes>,
     size: usize,
     end: Option<End>,
@@ -30,7 +31,7 @@ struct End {
 }
 
 impl Passing {
-    pub(super) fn new(body: Incoming) -> Self {
+    pub(super) fn new(body: BoxStream<'static, io::Result<Bytes>>) -> Self {
         Self {
             body,
             chunks: Vec::new(),
@@ -52,21 +53,15 @@ impl Passing {
     ///
     /// # Errors
     /// The stream broke off.
-    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, hyper::Error>> {
-        loop {
-            let frame = match self.body.frame().await? {
-                Ok(frame) => frame,
-                Err(error) => return Some(Err(error)),
-            };
-            // What is no data are trailers, of which events have none.
-            if let Ok(data) = frame.into_data() {
-                self.size = self.size.saturating_add(data.len());
-                if self.size <= KEPT {
-                    self.chunks.push(data.clone());
-                }
-                return Some(Ok(data));
+    pub(crate) async fn next(&mut self) -> Option<io::Result<Bytes>> {
+        let next = self.body.next().await?;
+        if let Ok(data) = &next {
+            self.size = self.size.saturating_add(data.len());
+            if self.size <= KEPT {
+                self.chunks.push(data.clone());
             }
         }
+        Some(next)
     }
 }
 

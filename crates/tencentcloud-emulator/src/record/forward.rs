@@ -4,19 +4,21 @@
 //! the endpoint has no key of its own.
 
 use std::fmt;
+use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
+use http_body_util::{BodyDataStream, Full};
 use hyper::client::conn::http1;
 use hyper::header::{
     ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName,
     TE, TRANSFER_ENCODING, UPGRADE,
 };
 use hyper::rt::{Read, Write};
-use hyper::{Request, Uri};
+use hyper::{Request, Response, Uri};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -24,6 +26,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use super::carrier::Carrier;
+use crate::fault::Fault;
 use crate::hosts;
 use crate::request::Raw;
 
@@ -121,6 +125,17 @@ pub(crate) enum Others {
     Host,
     /// All to the same place.
     Place(Place),
+    /// All to a program that takes them there; those that are for no host of the vendor, too.
+    Carrier(Arc<dyn Carrier>),
+}
+
+/// How a request goes on.
+#[derive(Clone, Debug)]
+pub(crate) enum Onward {
+    /// Over a connection to where its host's requests go.
+    Upstream(Upstream),
+    /// By a program that takes it to that host.
+    Carrier(Arc<dyn Carrier>, String),
 }
 
 /// The hosts whose requests go on to the cloud.
@@ -140,11 +155,19 @@ pub(crate) struct Forwarded {
 }
 
 /// The body of a response of the cloud.
-#[derive(Debug)]
 pub(crate) enum Body {
     Whole(Bytes),
     /// A stream of events, of which nothing was read.
-    Events(Incoming),
+    Events(BoxStream<'static, io::Result<Bytes>>),
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(bytes) => write!(f, "{} bytes", bytes.len()),
+            Self::Events(_) => f.write_str("events"),
+        }
+    }
 }
 
 impl Forward {
@@ -156,33 +179,46 @@ impl Forward {
         }
     }
 
-    /// Returns where a request goes, if it does not stay here.
-    pub(crate) fn upstream(&self, raw: &Raw) -> Option<Upstream> {
+    /// Returns how a request goes on, if it does not stay here.
+    pub(crate) fn onward(&self, raw: &Raw) -> Option<Onward> {
         if self.upstreams.is_empty() && matches!(self.others, Others::Stay) {
             return None;
         }
         let name = hosts::name(raw.host()?);
         let mut upstreams = self.upstreams.iter();
         let named = upstreams.find(|upstream| upstream.host.eq_ignore_ascii_case(name));
+        let host = name.to_ascii_lowercase();
         let place = match &self.others {
-            _ if named.is_some() => return named.cloned(),
+            _ if named.is_some() => return named.cloned().map(Onward::Upstream),
             Others::Stay => return None,
+            Others::Carrier(carrier) => return Some(Onward::Carrier(Arc::clone(carrier), host)),
             _ if !hosts::is_vendors(name) => return None,
             Others::Host => Place::of_host(name),
             Others::Place(place) => place.clone(),
         };
-        let host = name.to_ascii_lowercase();
-        Some(Upstream { host, place })
+        Some(Onward::Upstream(Upstream { host, place }))
+    }
+
+    /// Returns true if requests may wait for long before they have a response.
+    pub(crate) fn is_patient(&self) -> bool {
+        matches!(self.others, Others::Carrier(_))
     }
 
     /// Sends a request on and returns its response.
     ///
     /// # Errors
     /// There is none; the error says why.
-    pub(crate) async fn send(&self, raw: &Raw, upstream: &Upstream) -> Result<Forwarded, String> {
-        let sent = timeout(PATIENCE, self.exchange(raw, upstream)).await;
-        sent.unwrap_or_else(|_| Err("it took too long".to_owned()))
-            .map_err(|why| format!("{} cannot be reached: {why}", upstream.host))
+    pub(crate) async fn send(&self, raw: &Raw, onward: &Onward) -> Result<Forwarded, Fault> {
+        let (host, sent) = match onward {
+            Onward::Upstream(upstream) => {
+                let sent = timeout(PATIENCE, self.exchange(raw, upstream)).await;
+                let sent = sent.unwrap_or_else(|_| Err("it took too long".to_owned()));
+                (&upstream.host, sent)
+            }
+            Onward::Carrier(carrier, host) => (host, carried(&**carrier, raw, host).await?),
+        };
+        let unreached = |why| format!("{host} cannot be reached: {why}.");
+        sent.map_err(|why| Fault::new("InternalError", unreached(why)))
     }
 
     async fn exchange(&self, raw: &Raw, upstream: &Upstream) -> Result<Forwarded, String> {
@@ -251,7 +287,38 @@ where
         request.headers_mut().insert(HOST, host);
     }
     let response = sender.send_request(request).await.map_err(text)?;
-    let (head, body) = response.into_parts();
+    let pieces = |body| BodyDataStream::new(body).map_err(io::Error::other).boxed();
+    forwarded(response.map(pieces)).await
+}
+
+/// Lets `carrier` take a request to `host`.
+///
+/// # Errors
+/// It has no response; within, one that broke off.
+async fn carried(
+    carrier: &dyn Carrier,
+    raw: &Raw,
+    host: &str,
+) -> Result<Result<Forwarded, String>, Fault> {
+    let target = raw.uri.path_and_query();
+    let target = target.map_or("/", |target| target.as_str());
+    let uri: Uri = format!("https://{host}{target}")
+        .parse()
+        .map_err(|_| Fault::invalid_request("The request is for no host that can be reached."))?;
+    let mut request = Request::new(raw.body.clone());
+    *request.method_mut() = raw.method.clone();
+    *request.uri_mut() = uri;
+    request.headers_mut().clone_from(&raw.headers);
+    let carried = carrier.carry(request).await;
+    let response = carried.map_err(|error| Fault::new(error.code, error.message))?;
+    Ok(forwarded(response).await)
+}
+
+/// Returns a response as it is passed on, and reads its body unless that is events.
+async fn forwarded(
+    response: Response<BoxStream<'static, io::Result<Bytes>>>,
+) -> Result<Forwarded, String> {
+    let (head, mut body) = response.into_parts();
     let mut headers = head.headers;
     for name in OF_CONNECTION {
         headers.remove(name);
@@ -260,8 +327,15 @@ where
     let body = match media.is_some_and(|media| media.as_bytes().starts_with(b"text/event-stream")) {
         true => Body::Events(body),
         false => {
-            let whole = Limited::new(body, LARGEST).collect().await;
-            Body::Whole(whole.map_err(text)?.to_bytes())
+            let mut whole = BytesMut::new();
+            while let Some(piece) = body.next().await {
+                let piece = piece.map_err(text)?;
+                if piece.len() > LARGEST - whole.len() {
+                    return Err(format!("its response is larger than {LARGEST} bytes"));
+                }
+                whole.extend_from_slice(&piece);
+            }
+            Body::Whole(whole.freeze())
         }
     };
     Ok(Forwarded {
@@ -320,8 +394,12 @@ mod tests {
                 headers: [(HOST, host.parse().unwrap())].into_iter().collect(),
                 body: Bytes::new(),
             };
-            let place = forward.upstream(&raw)?.place;
-            Some((place.is_tls, place.name, place.port))
+            match forward.onward(&raw)? {
+                Onward::Upstream(Upstream { place, .. }) => {
+                    Some((place.is_tls, place.name, place.port))
+                }
+                Onward::Carrier(..) => None,
+            }
         };
         let own = |name: &str| Some((true, name.to_owned(), 443));
         let local = Some((false, "127.0.0.1".to_owned(), 9000));

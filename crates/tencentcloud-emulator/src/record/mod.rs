@@ -1,5 +1,6 @@
 //! Calls written to a file, answered from one, and fetched from the cloud where that is asked for.
 
+mod carrier;
 mod forward;
 mod replay;
 
@@ -11,7 +12,8 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::journal::Record;
 
-pub(crate) use forward::{Body, Forward, Forwarded, Others, Place, Upstream};
+pub use carrier::{Carrier, CarryError};
+pub(crate) use forward::{Body, Forward, Forwarded, Onward, Others, Place, Upstream};
 pub(crate) use replay::{Replay, Replayed};
 
 /// A file to which calls are appended, one a line.

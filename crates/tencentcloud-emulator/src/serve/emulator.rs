@@ -37,7 +37,7 @@ use crate::journal::{Bounds, Journal, Record};
 use crate::lookup::Services;
 use crate::policy::{Kept, Policies, PolicyMode, Principal};
 use crate::rates::Rates;
-use crate::record::{Forward, Others, Place, Recorder, Replay, Upstream};
+use crate::record::{Carrier, Forward, Others, Place, Recorder, Replay, Upstream};
 use crate::resource::{Pace, Resources, Settings};
 use crate::rules::{Rule, Rules};
 use crate::verify::Verifier;
@@ -343,6 +343,13 @@ impl Builder {
     pub fn forward_all_to(mut self, url: &str) -> Result<Self, String> {
         self.others = Others::Place(Place::read(url)?);
         Ok(self)
+    }
+
+    /// Has `carrier` take every request to the cloud, and responds with what it returns: a proxy whose requests go on
+    /// in a way of the program's own, e.g. to one that signs them. Hosts that are named by [`forward`](Self::forward) go before.
+    pub fn carrier(mut self, carrier: Arc<dyn Carrier>) -> Self {
+        self.others = Others::Carrier(carrier);
+        self
     }
 
     /// Listens on `address` for the control endpoint, by which programs in any language do what the

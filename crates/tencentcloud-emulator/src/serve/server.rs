@@ -34,7 +34,7 @@ use crate::clock;
 use crate::control::Control;
 use crate::endpoint::{Content, End, Endpoint, Passing, Reply};
 use crate::fault::Fault;
-use crate::hold::{Released, Verdict};
+use crate::hold::{Hold, Released, Verdict};
 use crate::hosts;
 use crate::request::Raw;
 
@@ -192,7 +192,7 @@ async fn answer(request: Request<Incoming>, way: &Way) -> Result<Response<Outgoi
 /// What goes on in its place may not call; the error says why.
 async fn reply(shared: &Shared, raw: &mut Raw, way: &Way) -> Result<Reply, String> {
     let Some(waiting) = shared.endpoint.hold(raw) else {
-        return Ok(shared.endpoint.answer(raw, None).await);
+        return Ok(answered(shared, raw, None, way).await);
     };
     // Boxed: it is seldom needed, and would make the future of every request larger.
     let held = Box::pin(way.asked.while_connected(waiting.released()));
@@ -207,7 +207,17 @@ async fn reply(shared: &Shared, raw: &mut Raw, way: &Way) -> Result<Reply, Strin
         }
         Verdict::Refuse(fault) => return Ok(shared.endpoint.refuse_held(raw, fault, hold)),
     }
-    Ok(shared.endpoint.answer(raw, Some(hold)).await)
+    Ok(answered(shared, raw, Some(hold), way).await)
+}
+
+/// Returns the reply to a request; one that may take long is given up once the client has gone.
+async fn answered(shared: &Shared, raw: &Raw, hold: Option<Hold>, way: &Way) -> Reply {
+    let answer = shared.endpoint.answer(raw, hold);
+    match shared.endpoint.forward.is_patient() {
+        // Boxed: it is seldom needed, and would make the future of every request larger.
+        true => Box::pin(way.asked.while_connected(answer)).await,
+        false => answer.await,
+    }
 }
 
 /// Opens a tunnel to a host of the vendor, which ends here; in a tunnel, none.

@@ -4,6 +4,7 @@ mod actions;
 mod answers;
 mod balancers;
 mod bodies;
+mod carrier;
 mod client;
 mod command;
 mod connections;
