@@ -1,5 +1,6 @@
 //! The command `tcloud`.
 
+mod accounts;
 mod call;
 mod codegen;
 mod command;
@@ -28,6 +29,7 @@ mod search;
 mod seconds;
 mod session;
 mod sign;
+mod stopped;
 mod whoami;
 
 use std::process::ExitCode;

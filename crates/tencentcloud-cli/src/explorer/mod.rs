@@ -1,6 +1,5 @@
 //! `tcloud explorer`: the page that sends calls and watches those of other programs.
 
-mod accounts;
 mod opening;
 mod proxy;
 mod running;
@@ -12,10 +11,11 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use crate::accounts::Profiles;
 use crate::error::{Failure, Kind};
 use crate::options::Options;
 use crate::output;
-use accounts::Profiles;
+use crate::stopped::stopped;
 pub(crate) use proxy::proxy;
 pub(crate) use running::Running;
 
@@ -123,36 +123,6 @@ impl Explorer {
         }
         drop((opener, running));
         Ok(())
-    }
-}
-
-/// Returns what waits until the user or the system stops the program. From the call on, that does not end
-/// the process by itself, so that its files are removed.
-#[cfg(unix)]
-fn stopped() -> impl Future<Output = ()> {
-    use std::task::Poll;
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let kinds = [
-        SignalKind::interrupt(),
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-    ];
-    let mut signals = kinds.map(|kind| signal(kind).ok());
-    std::future::poll_fn(move |context| {
-        let mut signals = signals.iter_mut().flatten();
-        match signals.any(|signal| signal.poll_recv(context).is_ready()) {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
-        }
-    })
-}
-
-/// Waits until the user stops the program.
-#[cfg(not(unix))]
-async fn stopped() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
     }
 }
 

@@ -1,7 +1,7 @@
-//! The profiles of this machine as accounts of the page.
+//! The profiles of this machine as accounts: those of the page, and those that the broker signs for.
 
 use futures_util::future::BoxFuture;
-use tencentcloud_explorer::{Account, Accounts};
+use tencentcloud_broker::{Account, Accounts};
 use tencentcloud_runtime::Client;
 
 use crate::configure;
@@ -14,13 +14,13 @@ const ENVIRONMENT: &str = "environment";
 
 /// The profiles of this machine, and the key of the environment if there is one.
 #[derive(Debug)]
-pub(super) struct Profiles {
+pub(crate) struct Profiles {
     options: Options,
 }
 
 impl Profiles {
     /// Returns those that `options` leave: one profile if they name it.
-    pub(super) fn new(options: &Options) -> Self {
+    pub(crate) fn new(options: &Options) -> Self {
         Self {
             options: options.clone(),
         }
