@@ -1,4 +1,4 @@
-// The panel of the local endpoint: its parts follow what programs do, and its switches act in place.
+// Parts of the page follow what programs do; the switches of the local endpoint's panel act in place.
 
 import { address, announce, go } from "./shell.js";
 
@@ -40,13 +40,16 @@ async function refresh() {
   }
 }
 
-document.addEventListener("tc:rows", () => {
+function later() {
   if (waiting || !document.querySelector("[data-live]")) return;
   waiting = setTimeout(() => {
     waiting = null;
     refresh();
   }, PAUSE);
-});
+}
+
+document.addEventListener("tc:rows", later);
+document.addEventListener("tc:waiting", later);
 
 // Before the window would: a switch that is thrown leaves the page where it is.
 document.addEventListener(

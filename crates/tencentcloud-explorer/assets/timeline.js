@@ -77,7 +77,7 @@ class Timeline extends HTMLElement {
       this.pick([]);
       this.changed();
     });
-    on("held", (event) => tell("tc:held", Number(event.data)));
+    on("held", ({ data }) => tell("tc:waiting", { room: "held", waiting: Number(data) }));
     on("last", (event) => {
       this.last = Number(event.data);
       if (this.paused) this.news(this.last - this.rows.last);

@@ -6,7 +6,7 @@ use tencentcloud_emulator::{Held, HoldRule, HoldStatus};
 
 use super::place::Place;
 use super::tick::Tick;
-use crate::page::{Reader, View};
+use crate::page::{Reader, View, live};
 
 /// A rule as the form has it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -58,7 +58,7 @@ pub(super) fn page(reader: &Reader, said: &Said, wrong: Option<&str>) -> View {
                    "符合规则的请求会在校验签名之前停在这里：可以编辑、重新签名后放行，也可以直接放行或拒绝；10 分钟后自动放行。"))
             }
             (form(reader, said, wrong))
-            div id="held-list" { (rules(reader)) (waiting(reader)) }
+            (live("held-list", "", &html! { (rules(reader)) (waiting(reader)) }))
         }
     };
     View {

@@ -9,9 +9,9 @@ use maud::{Markup, html};
 use tencentcloud_emulator::{FaultKind, FaultRule, FaultStatus};
 
 use super::fault::{Form, PRESETS, said};
-use super::frame::{Page, frame, live};
+use super::frame::{Page, frame};
 use crate::app::App;
-use crate::page::Reader;
+use crate::page::{Reader, live};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/local/faults", get(show).post(change))

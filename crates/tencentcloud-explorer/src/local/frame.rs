@@ -1,7 +1,5 @@
 //! What the pages of the panel have in common.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use maud::{Markup, html};
 
 use crate::page::{Reader, View};
@@ -77,15 +75,5 @@ pub(super) fn frame(reader: &Reader, page: Page, body: &Markup, side: Markup) ->
         ),
         centre,
         side,
-    }
-}
-
-/// Returns `body` as a part of the page that follows what programs do. It says when it has changed.
-pub(super) fn live(id: &str, class: &str, body: &Markup) -> Markup {
-    let mut hasher = DefaultHasher::new();
-    body.0.hash(&mut hasher);
-    let version = format!("{:x}", hasher.finish());
-    html! {
-        section id=(id) class=(class) data-live=(version) { (body) }
     }
 }

@@ -9,12 +9,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tencentcloud_emulator::{KeptResource, ResourceCount};
 
-use super::frame::{Page, frame, live};
+use super::frame::{Page, frame};
 use super::place::{Place, address, parents};
 use super::resource;
 use crate::app::App;
 use crate::call::escaped;
-use crate::page::{Reader, View};
+use crate::page::{Reader, View, live};
 
 /// How many resources a page shows.
 const PAGE: usize = 200;

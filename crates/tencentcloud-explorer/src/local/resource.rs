@@ -5,9 +5,8 @@ use serde_json::Value;
 use tencentcloud_emulator::KeptResource;
 
 use super::actions::{Doing, about};
-use super::frame::live;
 use super::place::{address, called, meant, parents};
-use crate::page::Reader;
+use crate::page::{Reader, live};
 use crate::response::tree;
 
 /// How many resources that a resource holds are named.

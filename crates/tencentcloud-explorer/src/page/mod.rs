@@ -2,6 +2,7 @@
 
 mod filter;
 mod language;
+mod live;
 mod reader;
 mod rooms;
 mod shell;
@@ -10,6 +11,7 @@ mod view;
 
 pub(crate) use filter::filter;
 pub(crate) use language::wanted;
+pub(crate) use live::live;
 pub(crate) use reader::Reader;
 pub(crate) use rooms::rooms;
 pub(crate) use tabs::{Tab, tabs};

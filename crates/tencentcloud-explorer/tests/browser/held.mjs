@@ -29,7 +29,7 @@ export async function held(page, url, { shot }) {
   await send(page);
   await page.waitForSelector("#held-list .waiting li");
   assert.equal(await page.inputValue("#hold-action"), "cvm:*");
-  assert.equal(await page.locator("#held-count").innerText(), "1");
+  await page.locator("#held-count", { hasText: /^1$/ }).waitFor();
   await shot("held-list");
   await page.click("#held-list .waiting .primary");
   await page.waitForSelector("#held-parameters");

@@ -10,10 +10,10 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
-use super::frame::{Page, frame, live};
+use super::frame::{Page, frame};
 use super::place::Place;
 use crate::app::App;
-use crate::page::Reader;
+use crate::page::{Reader, live};
 use forest::Forest;
 
 pub(super) fn routes() -> Router<App> {
