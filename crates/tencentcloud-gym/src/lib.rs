@@ -1,1 +1,18 @@
-//! Sixty tasks for agents that use Tencent Cloud by MCP, on the local endpoint, each with a checker.
+#![doc = include_str!("../README.md")]
+
+mod check;
+mod client;
+mod person;
+pub mod relay;
+pub mod report;
+mod score;
+mod tally;
+pub mod task;
+mod world;
+
+pub use check::check;
+pub use client::{CONFIG, Client};
+pub use person::{Person, Wish};
+pub use score::{Score, Totals};
+pub use tally::{Counter, Tally};
+pub use world::{REGION, World};
