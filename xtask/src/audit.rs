@@ -37,7 +37,7 @@ enum Check {
 }
 
 /// The crates that are written by hand and published.
-const PUBLISHED: [&str; 7] = [
+const PUBLISHED: [&str; 15] = [
     "tencentcloud-schema",
     "tencentcloud-catalogue",
     "tencentcloud-import",
@@ -45,6 +45,14 @@ const PUBLISHED: [&str; 7] = [
     "tencentcloud-macros",
     "tencentcloud-runtime",
     "tencentcloud-emulator",
+    "tencentcloud-calls",
+    "tencentcloud-rows",
+    "tencentcloud-snippets",
+    "tencentcloud-twin",
+    "tencentcloud-broker",
+    "tencentcloud-mcp",
+    "tencentcloud-explorer",
+    "tencentcloud-cli",
 ];
 
 /// Features of the runtime's TLS, alone and together: several in one program must not disagree.

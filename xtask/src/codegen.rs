@@ -12,7 +12,7 @@ use anyhow::{Context, Error, Result, bail};
 use clap::Args;
 use tencentcloud_catalogue::search::{self, Index, Spellings};
 use tencentcloud_catalogue::{self as catalogue, Names};
-use tencentcloud_codegen::{Classes, Files, UMBRELLA, service_crate, umbrella_crate};
+use tencentcloud_codegen::{Classes, Effects, Files, UMBRELLA, service_crate, umbrella_crate};
 use tencentcloud_schema::Description;
 
 use crate::args::{Schema, Services};
@@ -53,6 +53,7 @@ impl Codegen {
         let crates = elsewhere.unwrap_or_else(|| root.join("crates/services"));
         let blobs = root.join("crates/tencentcloud-catalogue");
         let classes = Mutex::<Classes>::default();
+        let effects = Mutex::<Effects>::default();
         let names = Mutex::<Names>::default();
         let index = Mutex::<search::Builder>::default();
         let mut out = Output::of_each(self.check, &services, |out, service| {
@@ -67,6 +68,7 @@ impl Codegen {
                 out.put_blob(&blobs, service, &versions)?;
                 out.put_resources(&blobs, &schema, service, &versions)?;
                 add_classes(&classes, &versions);
+                add_effects(&effects, &versions);
                 add_names(&names, &versions);
                 add_terms(&index, &versions);
             }
@@ -88,6 +90,7 @@ impl Codegen {
             out.put_umbrella(&crates, &schema, &known)?;
             if self.services.named().is_empty() {
                 out.put_classes(&root, &schema, classes)?;
+                out.put_effects(&root, &schema, effects)?;
                 out.put_prices(&root, &schema)?;
                 out.remove_crates(&crates, &known)?;
                 let own = known.iter().map(|service| blob_path(&blobs, service));
@@ -115,6 +118,12 @@ impl Codegen {
 fn add_classes(classes: &Mutex<Classes>, versions: &[Description]) {
     let mut classes = classes.lock().unwrap_or_else(PoisonError::into_inner);
     versions.iter().for_each(|version| classes.add(version));
+}
+
+/// Adds what is known of a service's actions to the effects.
+fn add_effects(effects: &Mutex<Effects>, versions: &[Description]) {
+    let mut effects = effects.lock().unwrap_or_else(PoisonError::into_inner);
+    versions.iter().for_each(|version| effects.add(version));
 }
 
 /// Adds the names of a service's actions.
@@ -324,6 +333,20 @@ impl Output {
         classes.review(&reviews, &origin).map_err(Error::msg)?;
         let path = root.join("crates/tencentcloud-runtime/src/action/classes.rs");
         self.put(&path, classes.file().as_bytes())
+    }
+
+    /// The table of what actions do to what is there.
+    fn put_effects(
+        &mut self,
+        root: &Path,
+        schema: &SchemaDir,
+        effects: Mutex<Effects>,
+    ) -> Result<()> {
+        let mut effects = effects.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (reviews, origin) = schema.review("effects.tsv")?;
+        effects.review(&reviews, &origin).map_err(Error::msg)?;
+        let path = root.join("crates/tencentcloud-calls/src/effect/table.rs");
+        self.put(&path, effects.file().as_bytes())
     }
 
     /// The list of the actions that price others.

@@ -41,7 +41,7 @@ pub(crate) fn check_read_only(
     service: &str,
     action: &str,
 ) -> Result<(), Failure> {
-    if !is_read_only(settings)? || Effect::of(service, action) == Effect::Read {
+    if !is_read_only(settings)? || Effect::of(service, action).reads() {
         return Ok(());
     }
     Err(Failure::new(

@@ -17,7 +17,6 @@ mod inspected;
 mod local;
 mod member;
 mod page;
-mod random;
 mod response;
 mod saved;
 mod send;

@@ -146,6 +146,7 @@ pub use error::{Error, Result};
 pub use explain::{Compared, Diagnosis, Doctor, Explanation, Finding, Part, Sent, shell_words};
 pub use intercept::{AttemptInfo, AttemptOutcome, Intercept, Unsigned};
 pub use model::{Model, With};
+pub use one_line::OneLine;
 pub use signer::SignatureMethod;
 pub use stream::{EventStream, ItemStream, PageStream, Wait};
 pub use testing::{

@@ -4,7 +4,11 @@ use std::fmt;
 
 /// Text on one line: line feeds and carriage returns are spaces, other characters that end a line,
 /// control a terminal or turn the direction of text are escapes.
-pub(crate) struct OneLine<'a>(pub(crate) &'a str);
+#[derive(Clone, Copy, Debug)]
+pub struct OneLine<'a>(
+    /// The text.
+    pub &'a str,
+);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -46,6 +46,10 @@ pub(super) fn of_action(reader: &Reader, call: &Call, known: &Known) -> Markup {
 fn effect(reader: &Reader, call: &Call) -> Markup {
     let (word, kind) = match Effect::of(&call.service, &call.action) {
         Effect::Read => (reader.t("reads", "只读"), "good"),
+        Effect::Secret => (
+            reader.t("reads, and returns a secret", "只读，返回密钥等敏感信息"),
+            "",
+        ),
         Effect::Write => (reader.t("makes or changes something", "创建或修改"), ""),
         Effect::Destroy => (
             reader.t("destroys something, or takes it out of use", "删除或停用"),

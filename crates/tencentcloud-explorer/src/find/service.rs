@@ -138,6 +138,7 @@ fn sections(reader: &Reader, service: &str, actions: &Actions<'_>) -> Markup {
     };
     let rests = [
         (Effect::Read, reader.t("Look", "查询")),
+        (Effect::Secret, reader.t("Look at secrets", "查询敏感信息")),
         (Effect::Write, reader.t("Make and change", "创建与修改")),
         (
             Effect::Destroy,

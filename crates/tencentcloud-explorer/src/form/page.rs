@@ -203,6 +203,7 @@ impl Page<'_> {
         };
         let (effect, tone) = match Effect::of(&self.call.service, &self.call.action) {
             Effect::Read => (t("reads", "只读"), "good"),
+            Effect::Secret => (t("reads a secret", "读取密钥"), ""),
             Effect::Write => (t("changes", "变更"), ""),
             Effect::Destroy => (t("destroys", "销毁"), "bad"),
         };

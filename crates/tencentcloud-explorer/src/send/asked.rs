@@ -68,7 +68,7 @@ impl Asked {
         let known = call.known();
         let effect = Effect::of(&call.service, &call.action);
         let gathers = most > 0 || !regions.is_empty();
-        if gathers && effect != Effect::Read {
+        if gathers && !effect.reads() {
             return Err(format!(
                 "{} may change something: only what reads is sent again for pages and regions",
                 call.action

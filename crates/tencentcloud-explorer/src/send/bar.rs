@@ -18,7 +18,7 @@ const MOST: usize = 1000;
 pub(crate) fn bar(reader: &Reader, call: &Call) -> Markup {
     let t = |english, chinese| reader.t(english, chinese);
     let known = call.known();
-    let reads = Effect::of(&call.service, &call.action) == Effect::Read;
+    let reads = Effect::of(&call.service, &call.action).reads();
     let action = known.as_ref().map(|known| known.action()).filter(|_| reads);
     let paged = action.is_some_and(|action| action.paging.is_some());
     let list = action.is_some_and(|action| Shape::of(action).items.is_some());

@@ -40,7 +40,7 @@ pub(super) async fn permit(
         return Ok(());
     }
     let action = &asked.call.action;
-    if account.read_only {
+    if account.read_only && !asked.effect.reads() {
         let told = t(
             "changes something, and this account is read-only (TENCENTCLOUD_READ_ONLY, or read_only of its profile)",
             "会更改资源，而该账号为只读（TENCENTCLOUD_READ_ONLY 或配置中的 read_only）",
@@ -91,12 +91,13 @@ fn question(
     let t = |english, chinese| reader.t(english, chinese);
     let action = &asked.call.action;
     let destroys = asked.effect == Effect::Destroy;
-    let effect = match destroys {
-        true => t(
+    let effect = match asked.effect {
+        Effect::Destroy => t(
             "destroys something, or takes it out of use",
             "会销毁资源或使其停用",
         ),
-        false => t("makes or changes something", "会创建或更改资源"),
+        Effect::Read | Effect::Secret => t("returns a secret", "会返回密钥等敏感信息"),
+        Effect::Write => t("makes or changes something", "会创建或更改资源"),
     };
     let region = asked.region().or(account.region.as_deref());
     let parameters = Value::Object(parameters(asked));

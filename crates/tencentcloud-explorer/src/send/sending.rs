@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::body::Bytes;
 use tokio::sync::Notify;
 
-use crate::random;
+use tencentcloud_broker::random;
 
 /// How many confirmations are open at a time; beyond it the oldest go.
 const OPEN: usize = 8;

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::assets::SHEET;
 use crate::page::wanted;
-use crate::random;
+use tencentcloud_broker::random;
 
 /// Where the code is handed in.
 pub(super) const PATH: &str = "/door";

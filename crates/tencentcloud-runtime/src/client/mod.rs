@@ -9,6 +9,7 @@ mod call_observe;
 mod call_retry;
 mod futures;
 mod raw;
+mod relay;
 mod request;
 
 pub use call::Call;

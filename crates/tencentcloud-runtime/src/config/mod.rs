@@ -217,6 +217,11 @@ impl Config {
         self.0.options.region.as_deref()
     }
 
+    /// Returns the endpoint of calls that set none, if one is [set](Self::endpoint).
+    pub fn default_endpoint(&self) -> Option<&str> {
+        self.0.options.endpoint.as_deref()
+    }
+
     pub(crate) fn provider(&self) -> &dyn ProvideCredential {
         &*self.0.credential
     }

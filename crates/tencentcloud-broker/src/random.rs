@@ -9,7 +9,7 @@ const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 ///
 /// # Errors
 /// A machine without random numbers.
-pub(crate) fn letters(length: usize) -> io::Result<String> {
+pub fn letters(length: usize) -> io::Result<String> {
     let mut bytes = vec![0; length];
     getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
     let letters = bytes

@@ -1,0 +1,212 @@
+//! What a call does to what is there: by the name of its action, and by what it returns.
+
+mod table;
+
+use tencentcloud_runtime::ActionClass;
+
+/// What a call does to what is there: the class by which it is permitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It changes nothing.
+    Read,
+    /// It changes nothing, and returns a secret: a password, a key, a credential.
+    Secret,
+    /// It makes or changes something.
+    Write,
+    /// It destroys something, or takes it out of use.
+    Destroy,
+}
+
+/// Verbs of actions that destroy something, or take it out of use.
+const DESTROYING: [&str; 22] = [
+    "Clean",
+    "Clear",
+    "Close",
+    "Delete",
+    "Deregister",
+    "Destroy",
+    "Disable",
+    "Drop",
+    "Erase",
+    "Format",
+    "Isolate",
+    "Offline",
+    "Purge",
+    "Refund",
+    "Reinstall",
+    "Release",
+    "Remove",
+    "Reset",
+    "Return",
+    "Terminate",
+    "Uninstall",
+    "Unregister",
+];
+
+/// What may stand before the verb.
+const BEFORE: [&str; 5] = ["Batch", "Force", "Async", "App", "Channel"];
+
+impl Effect {
+    /// All of them, from the mildest.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Secret, Self::Write, Self::Destroy];
+
+    /// Returns the effect of `action` of `service`, e.g. `DeleteVpc` of `vpc`. An action that nothing
+    /// is known of is a [`Write`](Self::Write).
+    ///
+    /// A verb that reads, a review of all documented actions and the sensitive fields of responses say it.
+    /// Names are as the API spells them.
+    pub fn of(service: &str, action: &str) -> Self {
+        let is_in = |table: &[(&str, &str)]| table.binary_search(&(service, action)).is_ok();
+        match ActionClass::of(service, action) {
+            _ if is_in(table::DESTROY) => Self::Destroy,
+            _ if is_in(table::WRITE) => Self::Write,
+            _ if is_in(table::READ) => Self::Read,
+            ActionClass::Read if is_in(table::SECRET) => Self::Secret,
+            // What is erased from a picture is erased nowhere else.
+            ActionClass::Read => Self::Read,
+            _ if destroys(action) => Self::Destroy,
+            _ => Self::Write,
+        }
+    }
+
+    /// Returns its name: `read`, `secret`, `write` or `destroy`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Secret => "secret",
+            Self::Write => "write",
+            Self::Destroy => "destroy",
+        }
+    }
+
+    /// Returns the effect with that [name](Self::name).
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|effect| effect.name() == name)
+    }
+
+    /// Returns true if it changes nothing, whatever it returns.
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Read | Self::Secret)
+    }
+}
+
+/// True for the name of an action that destroys something, or takes it out of use.
+fn destroys(action: &str) -> bool {
+    let action = BEFORE
+        .iter()
+        .find_map(|word| action.strip_prefix(word))
+        .unwrap_or(action);
+    DESTROYING.iter().any(|verb| {
+        let rest = action.strip_prefix(verb);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use tencentcloud_catalogue::{service, services};
+
+    use super::*;
+
+    /// Every documented action, by service; those of several versions once.
+    fn all() -> Vec<(&'static str, String)> {
+        let mut all = Vec::new();
+        for name in services() {
+            for version in service(name).unwrap().unwrap().versions() {
+                all.extend(version.actions().map(|action| (name, action.to_owned())));
+            }
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn verbs_say_what_destroys() {
+        for action in [
+            "DeleteVpc",
+            "TerminateInstances",
+            "BatchDeleteKeyPairs",
+            "IsolateDBInstance",
+            "ResetInstance",
+            "ReturnPrepaidInstances",
+            "ForceDeleteX",
+        ] {
+            assert!(destroys(action), "{action}");
+        }
+        for action in [
+            "DescribeInstances",
+            "Deleteless",
+            "CreateReleaseTask",
+            "ResettleX",
+            "ModifyResetX",
+            "BatchDescribeX",
+        ] {
+            assert!(!destroys(action), "{action}");
+        }
+    }
+
+    #[test]
+    fn what_reads_destroys_nothing_whatever_its_name() {
+        let named_so: Vec<_> = all()
+            .into_iter()
+            .filter(|(service, action)| Effect::of(service, action).reads() && destroys(action))
+            .collect();
+        assert_eq!(named_so, [("ocr", "EraseHandwrittenImageOCR".to_owned())]);
+    }
+
+    #[test]
+    fn every_documented_action_has_an_effect_and_these_are_their_numbers() {
+        let mut counts = [0; 4];
+        for (service, action) in all() {
+            counts[Effect::of(service, &action) as usize] += 1;
+        }
+        assert_eq!(counts, COUNTS, "read, secret, write, destroy");
+    }
+
+    /// How many documented actions read, return secrets, write, destroy.
+    const COUNTS: [usize; 4] = [7362, 363, 6932, 2014];
+
+    #[test]
+    fn a_read_that_returns_a_sensitive_field_returns_a_secret() {
+        for (service, action) in [
+            ("tke", "DescribeClusterSecurity"),
+            ("tke", "DescribeClusterKubeconfig"),
+            ("ssm", "GetSecretValue"),
+            ("cvm", "DescribeInstanceVncUrl"),
+            ("ssl", "DownloadCertificate"),
+        ] {
+            assert_eq!(
+                Effect::of(service, action),
+                Effect::Secret,
+                "{service} {action}"
+            );
+        }
+        assert_eq!(Effect::of("cvm", "DescribeInstances"), Effect::Read);
+        assert_eq!(Effect::of("cam", "CreateAccessKey"), Effect::Write);
+    }
+
+    #[test]
+    fn a_review_says_what_neither_verb_nor_response_does() {
+        for (service, action) in table::DESTROY {
+            assert!(!destroys(action), "{service} {action} destroys by its verb");
+        }
+        assert_eq!(Effect::of("kms", "ScheduleKeyDeletion"), Effect::Destroy);
+    }
+
+    #[test]
+    fn what_is_unknown_writes() {
+        assert_eq!(Effect::of("cvm", "FrobnicateInstances"), Effect::Write);
+        assert_eq!(Effect::of("nowhere", "Frobnicate"), Effect::Write);
+        // Names are compared as they are spelt: another case is another action.
+        assert_eq!(Effect::of("cvm", "describeinstances"), Effect::Write);
+    }
+
+    #[test]
+    fn each_has_a_name() {
+        for effect in Effect::ALL {
+            assert_eq!(Effect::named(effect.name()), Some(effect));
+        }
+        assert_eq!(Effect::named("all"), None);
+    }
+}
