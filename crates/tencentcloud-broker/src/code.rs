@@ -5,7 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::answer::Refusal;
-use crate::random;
+use crate::random::{self, same};
 
 /// The letters of a code: 60 bits.
 const LETTERS: usize = 12;
@@ -73,12 +73,6 @@ impl fmt::Debug for Code {
 fn plain(text: &str) -> String {
     let letters = text.chars().filter(char::is_ascii_alphanumeric);
     letters.collect::<String>().to_ascii_lowercase()
-}
-
-/// Compares without telling by its time how much is the same.
-fn same(left: &str, right: &str) -> bool {
-    let pairs = left.bytes().zip(right.bytes());
-    left.len() == right.len() && pairs.fold(0, |sum, (l, r)| sum | (l ^ r)) == 0
 }
 
 #[cfg(test)]

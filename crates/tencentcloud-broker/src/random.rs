@@ -17,3 +17,9 @@ pub fn letters(length: usize) -> io::Result<String> {
         .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
     Ok(letters.collect())
 }
+
+/// Compares without telling by its time how much is the same.
+pub fn same(left: &str, right: &str) -> bool {
+    let pairs = left.bytes().zip(right.bytes());
+    left.len() == right.len() && pairs.fold(0, |sum, (l, r)| sum | (l ^ r)) == 0
+}

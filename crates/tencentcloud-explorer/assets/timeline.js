@@ -77,7 +77,7 @@ class Timeline extends HTMLElement {
       this.pick([]);
       this.changed();
     });
-    on("held", ({ data }) => tell("tc:waiting", { room: "held", waiting: Number(data) }));
+    for (const room of ["held", "approvals"]) on(room, ({ data }) => tell("tc:waiting", { room, waiting: Number(data) }));
     on("last", (event) => {
       this.last = Number(event.data);
       if (this.paused) this.news(this.last - this.rows.last);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tencentcloud_emulator::Emulator;
 
+use crate::approvals::Room;
 use crate::history::History;
 use crate::response::Responses;
 use crate::saved::Folder;
@@ -34,6 +35,8 @@ pub(crate) struct Shared {
     pub(crate) responses: Responses,
     /// What is being sent, and what was asked of the person before.
     pub(crate) sending: Arc<Sending>,
+    /// The broker of this page, and who may decide; `None` if it has none.
+    pub(crate) approvals: Option<Room>,
     /// Where requests are saved; `None` if nothing is to stay on the disk.
     pub(crate) saved: Option<Arc<Folder>>,
     /// Where things are kept; `None` if nothing is to stay on the disk.

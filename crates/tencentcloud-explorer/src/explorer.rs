@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::app::{App, Shared};
+use crate::approvals;
 use crate::find;
 use crate::history::{self, History};
 use crate::inspected;
@@ -17,7 +18,7 @@ use crate::response::Responses;
 use crate::saved::Folder;
 use crate::serve::{self, Door};
 use crate::timeline::{self, From, Timeline, Watch};
-use tencentcloud_broker::{Accounts, NoAccounts};
+use tencentcloud_broker::{Accounts, Broker, NoAccounts};
 
 /// How many calls, and how many bytes of them, an emulator of the page keeps until they are read.
 const CALLS: usize = 20_000;
@@ -29,6 +30,7 @@ const BYTES: usize = 64 << 20;
 pub struct Builder {
     port: u16,
     accounts: Box<dyn Accounts>,
+    broker: Option<Broker>,
     folder: Option<PathBuf>,
     emulator: Option<Arc<Emulator>>,
     proxy: Option<Arc<Emulator>>,
@@ -42,6 +44,7 @@ impl Default for Builder {
         Self {
             port: 0,
             accounts: Box::new(NoAccounts),
+            broker: None,
             folder: None,
             emulator: None,
             proxy: None,
@@ -62,6 +65,13 @@ impl Builder {
     /// Sets the real `accounts` that calls may be sent to. Defaults to none.
     pub fn accounts(mut self, accounts: impl Accounts + 'static) -> Self {
         self.accounts = Box::new(accounts);
+        self
+    }
+
+    /// Lets people approve in this page what programs ask the `broker` for. Who opens the page has to give the
+    /// broker's [code](Broker::code) as well, once: show it on a terminal alone. Defaults to none.
+    pub fn broker(mut self, broker: Broker) -> Self {
+        self.broker = Some(broker);
         self
     }
 
@@ -139,6 +149,9 @@ impl Builder {
         let saved = self.saved.or(inner);
         let app = App::new(Shared {
             accounts: self.accounts,
+            approvals: self
+                .broker
+                .map(|broker| approvals::Room::new(broker, address.port())),
             emulator: Arc::clone(&emulator),
             proxy: self.proxy.clone(),
             timeline: Arc::clone(&timeline),

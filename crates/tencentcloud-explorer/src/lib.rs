@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod approvals;
 mod assets;
 mod call;
 mod code;
 mod docs;
+mod effect;
 mod environment;
 mod errors;
 mod explorer;
@@ -26,4 +28,4 @@ mod target;
 mod timeline;
 
 pub use explorer::{Builder, Explorer};
-pub use tencentcloud_broker::{Account, Accounts, NoAccounts};
+pub use tencentcloud_broker::{Account, Accounts, Broker, NoAccounts};

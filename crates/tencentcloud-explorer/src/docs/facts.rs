@@ -6,6 +6,7 @@ use tencentcloud_runtime::ActionClass;
 use tencentcloud_schema::{Action, Body, Paging, PagingStyle, Region, Signing, Site, Status};
 
 use crate::call::Call;
+use crate::effect;
 use crate::page::Reader;
 
 /// Returns the titles, the status and the facts of an action.
@@ -31,7 +32,7 @@ pub(super) fn of_action(reader: &Reader, call: &Call, known: &Known) -> Markup {
             dt { (reader.t("Service", "产品")) }
             dd { a href={ "/service/" (call.service) } data-go { (call.service) } " · " (call.version) }
             dt { (reader.t("Effect", "作用")) }
-            dd { (effect(reader, call)) }
+            dd { (effect::explained(reader, Effect::of(&call.service, &call.action))) }
             dt { (reader.t("Repeating", "重复调用")) }
             dd { (class(reader, ActionClass::of(&call.service, &call.action))) }
             @for (name, fact) in facts(reader, action) { dt { (name) } dd { (fact) } }
@@ -41,22 +42,6 @@ pub(super) fn of_action(reader: &Reader, call: &Call, known: &Known) -> Markup {
             }
         }
     }
-}
-
-fn effect(reader: &Reader, call: &Call) -> Markup {
-    let (word, kind) = match Effect::of(&call.service, &call.action) {
-        Effect::Read => (reader.t("reads", "只读"), "good"),
-        Effect::Secret => (
-            reader.t("reads, and returns a secret", "只读，返回密钥等敏感信息"),
-            "",
-        ),
-        Effect::Write => (reader.t("makes or changes something", "创建或修改"), ""),
-        Effect::Destroy => (
-            reader.t("destroys something, or takes it out of use", "删除或停用"),
-            "bad",
-        ),
-    };
-    html! { span class={ "badge " (kind) } { (word) } }
 }
 
 /// Returns what a second request does.

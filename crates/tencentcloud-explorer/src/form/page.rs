@@ -17,7 +17,7 @@ use super::words::words;
 use crate::call::{Call, public};
 use crate::page::{Reader, View, tabs};
 use crate::target::Target;
-use crate::{code, docs, response, send, signature};
+use crate::{code, docs, effect, response, send, signature};
 
 /// The region of calls to the local endpoint, unless another one is given.
 const LOCAL_REGION: &str = "ap-guangzhou";
@@ -201,12 +201,7 @@ impl Page<'_> {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let (effect, tone) = match Effect::of(&self.call.service, &self.call.action) {
-            Effect::Read => (t("reads", "只读"), "good"),
-            Effect::Secret => (t("reads a secret", "读取密钥"), ""),
-            Effect::Write => (t("changes", "变更"), ""),
-            Effect::Destroy => (t("destroys", "销毁"), "bad"),
-        };
+        let effect = Effect::of(&self.call.service, &self.call.action);
         html! {
             header class="about" {
                 p class="hint" {
@@ -216,7 +211,7 @@ impl Page<'_> {
                 h1 { (self.call.action) }
                 p class="title" {
                     (title(&action.title, &action.title_en)) " "
-                    span class={ "badge " (tone) } { (effect) }
+                    (effect::badge(self.reader, effect))
                     @match action.status {
                         Status::Online => {}
                         Status::Deprecated => { " " span class="badge bad" { (t("deprecated", "已弃用")) } }

@@ -11,6 +11,7 @@ pub(crate) fn rooms() -> &'static [Room] {
         ("/saved", ("Saved", "已保存")),
         ("/history", ("History", "历史")),
         ("/held", ("Held", "拦截")),
+        ("/approvals", ("Approvals", "审批")),
         ("/signature", ("Signatures", "签名")),
     ]
 }

@@ -77,9 +77,10 @@ fn bar(reader: &Reader) -> Markup {
                 @for (path, name) in rooms() {
                     a href=(path) data-go {
                         (reader.language.pick(name.0, name.1))
-                        @if *path == "/held" {
-                            " " span class="badge bad" id="held-count" hidden
-                                data-told=(t("Calls that wait: ", "等待的请求：")) {}
+                        @match *path {
+                            "/held" => { " " (count("held", t("Calls that wait: ", "等待的请求："))) }
+                            "/approvals" => { " " (count("approvals", t("Requests that wait for your approval: ", "待审批的请求："))) }
+                            _ => {}
                         }
                     }
                 }
@@ -89,6 +90,11 @@ fn bar(reader: &Reader) -> Markup {
             a class="button quiet" href={ "?lang=" (tag) } data-language lang=(tag) { (other) }
         }
     }
+}
+
+/// The number of what waits in a room, which is told by `told`.
+fn count(room: &str, told: &str) -> Markup {
+    html! { span class="badge bad" id={ (room) "-count" } hidden data-told=(told) {} }
 }
 
 /// Where calls go: green the local endpoint, red a real account.

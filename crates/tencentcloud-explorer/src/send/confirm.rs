@@ -10,6 +10,7 @@ use tencentcloud_schema::without_secrets;
 
 use super::asked::Asked;
 use super::identity::account_id;
+use crate::effect;
 use crate::page::Reader;
 use tencentcloud_broker::Account;
 
@@ -91,14 +92,6 @@ fn question(
     let t = |english, chinese| reader.t(english, chinese);
     let action = &asked.call.action;
     let destroys = asked.effect == Effect::Destroy;
-    let effect = match asked.effect {
-        Effect::Destroy => t(
-            "destroys something, or takes it out of use",
-            "会销毁资源或使其停用",
-        ),
-        Effect::Read | Effect::Secret => t("returns a secret", "会返回密钥等敏感信息"),
-        Effect::Write => t("makes or changes something", "会创建或更改资源"),
-    };
     let region = asked.region().or(account.region.as_deref());
     let parameters = Value::Object(parameters(asked));
     html! {
@@ -116,7 +109,7 @@ fn question(
                     dt { (t("Region", "地域")) } dd { (region.unwrap_or("–")) }
                     dt { (t("Action", "接口")) }
                     dd { strong { (action) } " " span class="hint" { (asked.call.service) " " (asked.call.version) } }
-                    dt { (t("Effect", "影响")) } dd { span class="wrong" { (effect) } }
+                    dt { (t("Effect", "影响")) } dd { span class="wrong" { (effect::told(reader, asked.effect)) } }
                 }
                 pre class="code" tabindex="0" aria-label=(t("Parameters", "参数")) {
                     // A value is always JSON.

@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::{
-    assets, code, docs, errors, find, form, history, holds, inspect, local, response, saved, send,
-    signature, timeline,
+    approvals, assets, code, docs, errors, find, form, history, holds, inspect, local, response,
+    saved, send, signature, timeline,
 };
 
 pub(crate) use door::Door;
@@ -43,6 +43,7 @@ fn router(app: App, door: Arc<Door>) -> Router {
         .merge(local::routes())
         .merge(saved::routes())
         .merge(holds::routes())
+        .merge(approvals::routes())
         .merge(timeline::routes());
     let guarded = rooms
         .with_state(app)

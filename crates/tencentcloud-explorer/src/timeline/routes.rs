@@ -20,8 +20,8 @@ use super::mark::Mark;
 use super::store::Tick;
 use super::{ids, open, wide};
 use crate::app::App;
-use crate::holds;
 use crate::page::{Language, Reader};
+use crate::{approvals, holds};
 
 /// The most rows of one response.
 const MOST: usize = 20_000;
@@ -153,20 +153,25 @@ async fn export(reader: Reader, Query(wanted): Query<Wanted>) -> Response {
 }
 
 /// Says when there is more: `last`, the number of the last call; `cleared`, the number below which
-/// all are gone; `notice`, something about a source; `held`, how many requests wait for the reader.
+/// all are gone; `notice`, something about a source; `held` and `approvals`, how many requests wait for the reader.
 async fn live(reader: Reader) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let ticks = reader.app.timeline.watch();
     let news = stream::unfold((ticks, None), move |(mut ticks, before)| {
         let reader = reader.clone();
         async move {
-            if let Some((_, held)) = before {
+            if let Some(Now { held, asked, .. }) = before {
                 tokio::select! {
                     changed = ticks.changed() => changed.ok()?,
-                    () = holds::Tick::changed(held, &reader.app) => {}
+                    () = held.changed(&reader.app) => {}
+                    () = asked.changed(&reader.app) => {}
                 }
                 tokio::time::sleep(PAUSE).await;
             }
-            let now = (*ticks.borrow_and_update(), holds::Tick::now(&reader.app));
+            let now = Now {
+                tick: *ticks.borrow_and_update(),
+                held: holds::Tick::now(&reader.app),
+                asked: approvals::Tick::now(&reader.app),
+            };
             let events = events(&reader, before, now);
             Some((stream::iter(events.into_iter().map(Ok)), (ticks, Some(now))))
         }
@@ -175,17 +180,25 @@ async fn live(reader: Reader) -> Sse<impl Stream<Item = Result<Event, Infallible
     Sse::new(news).keep_alive(KeepAlive::default())
 }
 
-fn events(
-    reader: &Reader,
-    before: Option<(Tick, holds::Tick)>,
-    (tick, held): (Tick, holds::Tick),
-) -> Vec<Event> {
+/// How everything is that a stream says something of.
+#[derive(Clone, Copy)]
+struct Now {
+    tick: Tick,
+    held: holds::Tick,
+    asked: approvals::Tick,
+}
+
+fn events(reader: &Reader, before: Option<Now>, now: Now) -> Vec<Event> {
     let event = |name: &str, data: String| Event::default().event(name).data(data);
     let mut events = Vec::new();
-    if before.is_none_or(|(_, before)| before != held) {
-        events.push(event("held", held.waiting.to_string()));
+    if before.is_none_or(|before| before.held != now.held) {
+        events.push(event("held", now.held.waiting.to_string()));
     }
-    let before = before.map(|(before, _)| before).unwrap_or_default();
+    if before.is_none_or(|before| before.asked != now.asked) {
+        events.push(event("approvals", now.asked.waiting.to_string()));
+    }
+    let tick = now.tick;
+    let before = before.map(|before| before.tick).unwrap_or_default();
     if tick.cleared != before.cleared {
         events.push(event("cleared", tick.cleared.to_string()));
     }

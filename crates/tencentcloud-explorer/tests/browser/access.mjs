@@ -11,6 +11,7 @@ const ROOMS = [
   "/service/vpc",
   "/services",
   "/held",
+  "/approvals",
   "/errors/InvalidParameterValue",
   "/compare",
   "/local",

@@ -6,13 +6,18 @@
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use hyper::header::{HeaderName, HeaderValue};
+use serde_json::{Value, json};
+use tencentcloud_broker::{Answer, Asked, Broker, Request};
 use tencentcloud_emulator::Emulator;
 use tencentcloud_explorer::{Account, Accounts, Explorer};
 use tencentcloud_runtime::{Client, Config};
 use tencentcloud_testkit::peers;
 use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 
 /// How the reader reads.
 #[derive(Clone, Copy)]
@@ -40,16 +45,18 @@ const DARK: Reader = Reader {
     ..CHINESE
 };
 
-/// A page with its local endpoint.
+/// A page with its local endpoint, a broker, and the real account of both.
 struct Stage {
     emulator: Arc<Emulator>,
+    cloud: Arc<Emulator>,
+    broker: Broker,
     explorer: Explorer,
     _folder: tempfile::TempDir,
 }
 
 /// A real account, which a second local endpoint plays.
 #[derive(Debug)]
-struct Played(Emulator);
+struct Played(Arc<Emulator>);
 
 impl Accounts for Played {
     fn list(&self) -> Vec<Account> {
@@ -65,22 +72,62 @@ impl Accounts for Played {
 
 async fn stage() -> Stage {
     let emulator = Arc::new(Emulator::start().await.unwrap());
+    let cloud = Arc::new(Emulator::start().await.unwrap());
     let folder = tempfile::tempdir().unwrap();
+    let broker = Broker::builder()
+        .accounts(Played(Arc::clone(&cloud)))
+        .log(folder.path().join("broker.jsonl"))
+        .build()
+        .unwrap();
     let explorer = Explorer::builder()
         .emulator(Arc::clone(&emulator))
         .folder(folder.path())
-        .accounts(Played(Emulator::start().await.unwrap()))
+        .accounts(Played(Arc::clone(&cloud)))
+        .broker(broker.clone())
         .start()
         .await
         .unwrap();
     Stage {
         emulator,
+        cloud,
+        broker,
         explorer,
         _folder: folder,
     }
 }
 
 impl Stage {
+    /// Asks the broker for a call of the real account, as an agent does, and waits for its response.
+    fn ask(&self, action: &'static str, parameters: &Value, reason: &str) -> JoinHandle<Answer> {
+        let headers = [
+            ("content-type", "application/json"),
+            ("x-tc-action", action),
+            ("x-tc-version", "2017-03-12"),
+            ("x-tc-region", "ap-shanghai"),
+        ];
+        let headers = headers.into_iter().map(|(name, value)| {
+            let name = HeaderName::from_static(name);
+            (name, HeaderValue::from_static(value))
+        });
+        let url = self.cloud.url();
+        let body = parameters.to_string();
+        let mut asked = Asked::new(Request::new("prod", "vpc", url, &headers.collect(), body));
+        asked.agent = Some("release-agent 2.1".to_owned());
+        asked.reason = Some(reason.to_owned());
+        asked.wait = Duration::from_secs(120);
+        let broker = self.broker.clone();
+        tokio::spawn(async move { broker.ask(asked).await })
+    }
+
+    /// Creates a network in the real account, and returns its ID.
+    async fn network(&self, name: &str) -> String {
+        let client = Client::new(&self.cloud.config::<Config>().region("ap-shanghai"));
+        let call = client.raw("vpc", "2017-03-12", "CreateVpc");
+        let parameters = json!({"VpcName": name, "CidrBlock": "10.0.0.0/16"});
+        let made = call.parameters(parameters).await.unwrap();
+        made["Vpc"]["VpcId"].as_str().unwrap().to_owned()
+    }
+
     /// Plays the scenario `name`; false if there is no browser, which was said.
     async fn play(&self, name: &str, reader: Reader) -> bool {
         let Some(modules) = peers::program("browser") else {
@@ -97,6 +144,7 @@ impl Stage {
             .env("MODULES", modules)
             .env("EXPLORER_URL", self.explorer.url())
             .env("EXPLORER_CODE", self.explorer.code())
+            .env("APPROVAL_CODE", self.broker.code())
             .env(
                 "TENCENTCLOUD_SECRET_ID",
                 &self.emulator.credential().secret_id,
@@ -194,6 +242,35 @@ async fn a_held_call_is_seen_at_once_edited_and_signed_again() {
     let stage = stage().await;
     for reader in [ENGLISH, NARROW, DARK] {
         stage.play("held", reader).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_approves_what_an_agent_asks_for_and_the_agent_gets_the_response() {
+    for reader in [ENGLISH, NARROW, DARK] {
+        let stage = stage().await;
+        let network = stage.network("staging").await;
+        let delete = json!({"VpcId": network});
+        let delete = stage.ask(
+            "DeleteVpc",
+            &delete,
+            "The staging network is empty since release 2.1",
+        );
+        let create = json!({"VpcName": "extra", "CidrBlock": "10.1.0.0/16"});
+        let create = stage.ask("CreateVpc", &create, "A second network for the tests");
+        if !stage.play("approvals", reader).await {
+            return;
+        }
+        let Answer::Sent(response) = delete.await.unwrap() else {
+            panic!("it was not sent");
+        };
+        assert_eq!(response.status(), 200);
+        assert_eq!(stage.cloud.calls().of("vpc:DeleteVpc").len(), 1);
+        let Answer::Refused(refusal) = create.await.unwrap() else {
+            panic!("it was sent");
+        };
+        assert!(refusal.message.contains("one is enough"), "{refusal:?}");
+        assert_eq!(stage.cloud.calls().of("vpc:CreateVpc").len(), 1);
     }
 }
 

@@ -85,6 +85,18 @@ impl Browser {
         self.send("POST", path, &json, body.to_string()).await
     }
 
+    /// Sends a form, as the page does.
+    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let encode =
+            |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let pairs = fields.iter();
+        let pairs: Vec<String> = pairs
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        let media = [("content-type", "application/x-www-form-urlencoded")];
+        self.send("POST", path, &media, pairs.join("&")).await
+    }
+
     /// Returns what a stream sends within `time`.
     pub(crate) async fn stream(&self, path: &str, time: std::time::Duration) -> String {
         let mut request = Request::get(format!("{}{path}", self.url));

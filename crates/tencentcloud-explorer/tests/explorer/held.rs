@@ -13,7 +13,7 @@ use tencentcloud_explorer::{Account, Accounts, Explorer};
 use tencentcloud_runtime::{Client, Config, Method};
 use tokio::task::JoinHandle;
 
-use crate::browser::{Browser, Response};
+use crate::browser::Browser;
 
 /// A page whose local endpoint holds calls, and a client of that endpoint.
 struct Scene {
@@ -54,17 +54,6 @@ impl Scene {
     }
 }
 
-async fn send(browser: &Browser, path: &str, form: &[(&str, &str)]) -> Response {
-    let encode =
-        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
-    let pairs = form.iter();
-    let pairs: Vec<String> = pairs
-        .map(|(name, value)| format!("{name}={}", encode(value)))
-        .collect();
-    let media = [("content-type", "application/x-www-form-urlencoded")];
-    browser.send("POST", path, &media, pairs.join("&")).await
-}
-
 /// Returns the body of the request that waits, once one does.
 async fn held(emulator: &Emulator) -> Value {
     for _ in 0..1500 {
@@ -81,7 +70,7 @@ async fn a_held_call_is_edited_signed_again_and_let_go() {
     let scene = Scene::new().await;
     let browser = &scene.browser;
     let rule = [("action", "vpc:CreateVpc"), ("client", ""), ("times", "1")];
-    let added = send(browser, "/held", &rule).await;
+    let added = browser.form("/held", &rule).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
     let given = json!({"VpcName": "before", "CidrBlock": "10.0.0.0/16"});
     let called = scene.call("vpc", "CreateVpc", given);
@@ -97,14 +86,14 @@ async fn a_held_call_is_edited_signed_again_and_let_go() {
     assert!(page.contains(&credential.secret_id), "{page}");
     assert!(!page.contains(&credential.secret_key), "{page}");
     let wrong = [("parameters", "{\"VpcName\": ")];
-    let wrong = send(browser, "/held/local/1/sign", &wrong).await;
+    let wrong = browser.form("/held/local/1/sign", &wrong).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     assert!(wrong.text.contains("role=\"alert\""), "{}", wrong.text);
     let edited = [(
         "parameters",
         r#"{"VpcName": "after", "CidrBlock": "10.1.0.0/16"}"#,
     )];
-    let signed = send(browser, "/held/local/1/sign", &edited).await;
+    let signed = browser.form("/held/local/1/sign", &edited).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     let response = called.await.unwrap().unwrap();
     assert_eq!(response["Vpc"]["VpcName"], "after", "{response}");
@@ -134,7 +123,7 @@ async fn a_temporary_key_of_the_local_endpoint_signs_its_call_again() {
     let called = scene.call("vpc", "DescribeVpcs", json!({"Limit": "1"}));
     held(&scene.emulator).await;
     let edited = [("parameters", r#"{"Limit": "2"}"#)];
-    send(&scene.browser, "/held/local/1/sign", &edited).await;
+    scene.browser.form("/held/local/1/sign", &edited).await;
     called.await.unwrap().unwrap();
     let record = scene.emulator.calls().all().pop().unwrap();
     assert_eq!(record.request["Limit"], "2");
@@ -147,10 +136,10 @@ async fn a_held_call_is_refused_with_an_error_of_choice() {
     let called = scene.call("vpc", "DescribeVpcs", json!({}));
     held(&scene.emulator).await;
     let error = [("code", ""), ("message", "by hand")];
-    let wrong = send(&scene.browser, "/held/local/1/refuse", &error).await;
+    let wrong = scene.browser.form("/held/local/1/refuse", &error).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     let error = [("code", "ResourceInsufficient"), ("message", "by hand")];
-    let refused = send(&scene.browser, "/held/local/1/refuse", &error).await;
+    let refused = scene.browser.form("/held/local/1/refuse", &error).await;
     assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", refused.text);
     let told = called.await.unwrap().unwrap_err();
     assert_eq!(told.code(), Some("ResourceInsufficient"), "{told}");
@@ -168,15 +157,15 @@ async fn held_calls_are_let_go_as_they_came_one_by_one_and_all() {
         .stream("/timeline/live", Duration::from_millis(300))
         .await;
     assert!(live.contains("event: held\ndata: 1"), "{live}");
-    send(&scene.browser, "/held/local/1/go", &[]).await;
+    scene.browser.form("/held/local/1/go", &[]).await;
     called.await.unwrap().unwrap();
     let called = scene.call("vpc", "DescribeVpcs", json!({}));
     held(&scene.emulator).await;
-    send(&scene.browser, "/held/go", &[]).await;
+    scene.browser.form("/held/go", &[]).await;
     called.await.unwrap().unwrap();
     let page = scene.browser.get("/held").await.text;
     assert!(page.contains("/held/rules/local/1/remove"), "{page}");
-    send(&scene.browser, "/held/rules/local/1/remove", &[]).await;
+    scene.browser.form("/held/rules/local/1/remove", &[]).await;
     let called = scene.call("vpc", "DescribeVpcs", json!({}));
     called.await.unwrap().unwrap();
 }
@@ -192,14 +181,10 @@ async fn a_call_that_is_no_json_is_let_go_or_refused() {
     let page = scene.browser.get("/held/local/1?lang=en").await.text;
     assert!(page.contains("not a JSON object in the body"), "{page}");
     assert!(!page.contains("/sign\""), "{page}");
-    let signed = send(
-        &scene.browser,
-        "/held/local/1/sign",
-        &[("parameters", "{}")],
-    )
-    .await;
+    let form = [("parameters", "{}")];
+    let signed = scene.browser.form("/held/local/1/sign", &form).await;
     assert_eq!(signed.status, StatusCode::BAD_REQUEST);
-    send(&scene.browser, "/held/local/1/go", &[]).await;
+    scene.browser.form("/held/local/1/go", &[]).await;
     called.await.unwrap().unwrap();
 }
 
@@ -246,7 +231,7 @@ async fn a_password_that_was_not_edited_goes_to_the_cloud_as_it_was() {
         .unwrap();
     let browser = Browser::open(&explorer).await;
     let rule = [("action", "cvm:Run*"), ("place", "proxy")];
-    send(&browser, "/held", &rule).await;
+    browser.form("/held", &rule).await;
     cloud.holds().add(HoldRule::new("*")).unwrap();
     let given =
         json!({"ImageId": "img-1", "InstanceCount": 1, "LoginSettings": {"Password": "hush-hush"}});
@@ -264,7 +249,7 @@ async fn a_password_that_was_not_edited_goes_to_the_cloud_as_it_was() {
     let edited =
         r#"{"ImageId": "img-2", "InstanceCount": 2, "LoginSettings": {"Password": "***"}}"#;
     let path = "/held/proxy/1/sign?target=work";
-    let signed = send(&browser, path, &[("parameters", edited)]).await;
+    let signed = browser.form(path, &[("parameters", edited)]).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     let mut expected = given;
     (expected["ImageId"], expected["InstanceCount"]) = ("img-2".into(), 2.into());

@@ -1,5 +1,6 @@
 //! The page as a browser meets it, over HTTP.
 
+mod approvals;
 mod browser;
 mod code;
 mod docs;
