@@ -15,6 +15,8 @@ pub struct Account {
     pub region: Option<String>,
     /// True if only calls that read may be sent to it.
     pub read_only: bool,
+    /// Where the calls of a local endpoint go, which is no real account; `None` for one that is.
+    pub endpoint: Option<String>,
 }
 
 impl Account {
@@ -24,12 +26,19 @@ impl Account {
             name: name.into(),
             region: None,
             read_only: false,
+            endpoint: None,
         }
     }
 
     /// Sets the `region` of its calls.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
+        self
+    }
+
+    /// Makes it the local endpoint at `endpoint`, where everything is allowed that no rule of a policy forbids.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
         self
     }
 

@@ -345,6 +345,7 @@ impl Broker {
             action: request.action(),
             region: request.region(),
             class,
+            local: account.endpoint.is_some(),
         });
         Ok((client, ruling))
     }

@@ -52,3 +52,24 @@ impl FromStr for ApprovalId {
         }
     }
 }
+
+impl FromStr for Digest {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut bytes = [0; 32];
+        let pairs = text.as_bytes().chunks(2);
+        let mut count = 0;
+        for (byte, pair) in bytes.iter_mut().zip(pairs) {
+            let digits = std::str::from_utf8(pair).ok();
+            let digits = digits.filter(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()));
+            let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+            *byte = value.ok_or("not a digest: 64 hexadecimal digits are needed")?;
+            count += 1;
+        }
+        match count == 32 && text.len() == 64 {
+            true => Ok(Self(bytes)),
+            false => Err("not a digest: 64 hexadecimal digits are needed".to_owned()),
+        }
+    }
+}

@@ -84,6 +84,7 @@ impl Policy {
     ///     action: "StartInstances",
     ///     region: Some("ap-shanghai"),
     ///     class: Effect::of("cvm", "StartInstances"),
+    ///     local: false,
     /// };
     /// assert_eq!(policy.decide(&start).decision, Decision::Allow);
     /// let elsewhere = Subject { region: Some("ap-beijing"), ..start };

@@ -48,6 +48,8 @@ pub struct Subject<'a> {
     pub region: Option<&'a str>,
     /// The class of the action.
     pub class: Effect,
+    /// True if the account is the local endpoint, which is no real one.
+    pub local: bool,
 }
 
 /// What a policy says, and by which rule.
@@ -63,7 +65,8 @@ pub struct Ruling {
 ///
 /// Rules say what is different from the defaults, which go by class: what reads is allowed; what returns
 /// secrets, writes or destroys needs a person. Among the rules that match, the strictest counts: deny before
-/// confirm before allow. Their order makes no difference.
+/// confirm before allow. Their order makes no difference. At the local endpoint, everything is allowed that no
+/// rule forbids.
 ///
 /// What is unknown of a request is matched by no rule that allows, and by every rule that is stricter: the region of
 /// one that names none, the number of an account that STS did not say.
@@ -142,6 +145,10 @@ impl Policy {
             Some(rule) => Ruling {
                 decision: rule.decision,
                 because: self.named(rule),
+            },
+            None if subject.local => Ruling {
+                decision: Decision::Allow,
+                because: "the local endpoint is no real account".to_owned(),
             },
             None => {
                 let decision = self.defaults.of(subject.class);
