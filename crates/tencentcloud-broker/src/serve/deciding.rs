@@ -28,13 +28,14 @@ impl FromRequestParts<Broker> for Person {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, broker: &Broker) -> Result<Self, Response> {
-        let text = |name: &HeaderName| wire::decoded(&parts.headers, name).map_err(unusable);
-        let Some(code) = text(&CODE)? else {
+        let text = |name: &HeaderName| wire::decoded(&parts.headers, name);
+        let Some(code) = text(&CODE).map_err(unusable)? else {
             let told =
                 format!("the header {CODE} is missing: this is for who has the approval code");
             return Err(refused(Refusal::new("code", told)));
         };
-        let place = text(&PLACE)?.unwrap_or_else(|| "another process".to_owned());
+        let place = text(&PLACE).map_err(unusable)?;
+        let place = place.unwrap_or_else(|| "another process".to_owned());
         broker.approver(&code, place).map(Self).map_err(refused)
     }
 }
