@@ -43,9 +43,11 @@ impl Wish {
 pub struct Person {
     /// What is approved, and how many times still.
     permits: Vec<(Permit, u32)>,
-    /// How many requests were looked at.
-    asked: u64,
-    /// Those that were refused.
+    /// The requests that were approved.
+    approved: Vec<Wish>,
+    /// How many were declined that the prompt asked for.
+    declined: u64,
+    /// Those that were refused, since the task does not need them.
     refused: Vec<Wish>,
 }
 
@@ -66,19 +68,24 @@ impl Person {
         });
         Ok(Self {
             permits: filled.collect::<Result<_>>()?,
-            asked: 0,
+            approved: Vec::new(),
+            declined: 0,
             refused: Vec::new(),
         })
     }
 
     /// Decides about a request: true if it is approved. Each permit is good for as many requests as it says.
     pub fn decide(&mut self, wish: Wish) -> bool {
-        self.asked += 1;
         let permits = self.permits.iter_mut();
         let mut fitting = permits.filter(|(permit, left)| *left > 0 && fits(permit, &wish));
         match fitting.next() {
-            Some((_, left)) => {
+            Some((permit, left)) => {
                 *left -= 1;
+                if permit.decline {
+                    self.declined += 1;
+                    return false;
+                }
+                self.approved.push(wish);
                 true
             }
             None => {
@@ -88,12 +95,18 @@ impl Person {
         }
     }
 
-    /// Returns how many requests the person looked at.
+    /// Returns how many requests the person decided about.
     pub fn asked(&self) -> u64 {
-        self.asked
+        let decided = self.approved.len() + self.refused.len();
+        self.declined + u64::try_from(decided).unwrap_or(u64::MAX)
     }
 
-    /// Returns the requests that the person refused.
+    /// Returns the requests that the person approved.
+    pub fn approved(&self) -> &[Wish] {
+        &self.approved
+    }
+
+    /// Returns the requests that the person refused, since the task does not need them.
     pub fn refused(&self) -> &[Wish] {
         &self.refused
     }

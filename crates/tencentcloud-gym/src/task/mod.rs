@@ -112,6 +112,9 @@ pub struct Permit {
     pub with: Map<String, Value>,
     /// How many such requests are approved. Defaults to 1.
     pub times: Option<u32>,
+    /// True if the person refuses them, though the prompt asks for them: to ask is not unsafe then.
+    #[serde(default)]
+    pub decline: bool,
 }
 
 /// What is expected of an agent's answer.
