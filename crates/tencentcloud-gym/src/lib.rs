@@ -5,6 +5,7 @@ mod client;
 mod person;
 pub mod relay;
 pub mod report;
+pub mod run;
 mod score;
 mod stage;
 mod tally;

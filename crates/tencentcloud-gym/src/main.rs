@@ -1,10 +1,11 @@
 //! `tencentcloud-gym`: lists the tasks, shows one, and lets a client try them.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use anyhow::Result;
-use clap::{Parser, Subcommand};
-use tencentcloud_gym::{relay, task};
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+use tencentcloud_gym::{Client, relay, report, run, task};
 
 /// Sixty tasks for agents that use Tencent Cloud by MCP, on the local endpoint, each with a checker.
 #[derive(Parser)]
@@ -23,6 +24,8 @@ enum Command {
         /// The number of the task.
         number: u32,
     },
+    /// Lets a client try tasks, and prints what it came to.
+    Run(Run),
     /// Passes on between a client of MCP and a server, and counts how tools are used.
     Relay {
         /// The file that says what it came to so far.
@@ -32,6 +35,66 @@ enum Command {
         #[arg(last = true, required = true)]
         server: Vec<String>,
     },
+}
+
+#[derive(Args)]
+struct Run {
+    /// The client, a command for a shell: the prompt is its standard input, its standard output is its answer, and
+    /// $MCP_CONFIG names the configuration of the server that it is to use.
+    #[arg(long)]
+    client: String,
+    /// The number of a task; may be given several times. Defaults to all tasks.
+    #[arg(long)]
+    task: Vec<u32>,
+    /// The program whose `mcp` is the server. Defaults to the one beside this program, else the one on the path.
+    #[arg(long)]
+    tcloud: Option<PathBuf>,
+    /// How long a task may take, in seconds.
+    #[arg(long, default_value_t = 600)]
+    timeout: u64,
+    /// Writes the scores to this file as JSON as well.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+impl Run {
+    async fn carry_out(self) -> Result<()> {
+        let gym = std::env::current_exe()?;
+        let beside = gym.with_file_name(format!("tcloud{}", std::env::consts::EXE_SUFFIX));
+        let usual = match beside.exists() {
+            true => beside,
+            false => "tcloud".into(),
+        };
+        let client = Client {
+            command: self.client,
+            tcloud: self.tcloud.unwrap_or(usual),
+            gym,
+            timeout: Duration::from_secs(self.timeout),
+        };
+        let mut tasks = task::all()?;
+        if !self.task.is_empty() {
+            for number in &self.task {
+                task::find(*number)?;
+            }
+            tasks.retain(|task| self.task.contains(&task.number));
+        }
+        let mut scores = Vec::new();
+        for task in tasks {
+            let score = run::by_command(task, &client).await?;
+            let said = match score.success {
+                true => "yes".to_owned(),
+                false => [&score.missed[..], &score.harm].concat().join("; "),
+            };
+            eprintln!("{:02} {}: {said}", score.task, score.name);
+            scores.push(score);
+        }
+        print!("{}", report::table(&scores));
+        if let Some(path) = self.json {
+            let json = serde_json::to_string_pretty(&report::json(&scores))?;
+            std::fs::write(&path, json).with_context(|| path.display().to_string())?;
+        }
+        Ok(())
+    }
 }
 
 #[tokio::main]
@@ -45,6 +108,7 @@ async fn main() -> Result<()> {
             }
         }
         Command::Show { number } => print!("{}", task::text(number)?),
+        Command::Run(run) => run.carry_out().await?,
         Command::Relay { log, server } => {
             relay::relay(&server, &log).await?;
             // A thread that still waits for input would keep the process.

@@ -74,3 +74,46 @@ async fn a_client_that_takes_too_long_has_no_answer_and_one_that_does_not_exist_
         .unwrap_err();
     assert!(error.to_string().contains("no-such-agent-7"), "{error:#}");
 }
+
+#[test]
+fn clients_that_are_commands_are_scored() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = folder.path().join("scores.json");
+    let mut gym = Command::new(GYM);
+    gym.args([
+        "run",
+        "--task",
+        "1",
+        "--task",
+        "3",
+        "--client",
+        "echo there are 3",
+        "--json",
+    ]);
+    let output = gym.arg(&json).output().unwrap();
+    let (table, errors) = (
+        String::from_utf8(output.stdout),
+        String::from_utf8(output.stderr),
+    );
+    let (table, errors) = (table.unwrap(), errors.unwrap());
+    assert!(output.status.success(), "{errors}");
+    assert!(
+        table.contains("| 01 count-by-tag | look-up | yes | 0 | 0 | 0 | 0 |"),
+        "{table}"
+    );
+    assert!(
+        table.contains("| 03 vpc-of-address | look-up | no |"),
+        "{table}"
+    );
+    assert!(
+        table.ends_with("| **all 2** | | **1** | **0** | **0** | **0** | **0** |\n"),
+        "{table}"
+    );
+    assert!(
+        errors.contains("03 vpc-of-address: the answer lacks"),
+        "{errors}"
+    );
+    let scores: serde_json::Value = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
+    assert_eq!(scores["totals"]["successes"], 1);
+    assert_eq!(scores["tasks"][0]["kind"], "look-up");
+}
