@@ -84,7 +84,7 @@ fn approve(reader: &Reader, one: &Pending, brief: &Brief) -> Markup {
                 }
             }
             button class={ "button " (if destroys { "danger" } else { "primary" }) } {
-                (t("Approve, and sign by", "批准，签名账号：")) " " (one.account)
+                (t("Approve, and sign by ", "批准，签名账号：")) (one.account)
                 @if let Some(region) = &one.region { " · " (plain(region)) }
             }
         }
