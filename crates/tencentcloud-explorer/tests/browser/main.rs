@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use hyper::header::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
-use tencentcloud_broker::{Answer, Asked, Broker, Request};
+use tencentcloud_broker::{Answer, Asked, Broker, Listen, Remote, Request, Server};
 use tencentcloud_emulator::Emulator;
 use tencentcloud_explorer::{Account, Accounts, Explorer};
 use tencentcloud_runtime::{Client, Config};
@@ -50,6 +50,8 @@ struct Stage {
     emulator: Arc<Emulator>,
     cloud: Arc<Emulator>,
     broker: Broker,
+    /// Where programs that hold no key ask.
+    server: Server,
     explorer: Explorer,
     _folder: tempfile::TempDir,
 }
@@ -79,6 +81,8 @@ async fn stage() -> Stage {
         .log(folder.path().join("broker.jsonl"))
         .build()
         .unwrap();
+    let socket = Listen::Socket(folder.path().join("broker.sock"));
+    let server = Server::start(broker.clone(), &socket).await.unwrap();
     let explorer = Explorer::builder()
         .emulator(Arc::clone(&emulator))
         .folder(folder.path())
@@ -91,13 +95,14 @@ async fn stage() -> Stage {
         emulator,
         cloud,
         broker,
+        server,
         explorer,
         _folder: folder,
     }
 }
 
 impl Stage {
-    /// Asks the broker for a call of the real account, as an agent does, and waits for its response.
+    /// Asks the broker for a call of the real account, as an agent does at the socket, and waits for its response.
     fn ask(&self, action: &'static str, parameters: &Value, reason: &str) -> JoinHandle<Answer> {
         let headers = [
             ("content-type", "application/json"),
@@ -115,8 +120,11 @@ impl Stage {
         asked.agent = Some("release-agent 2.1".to_owned());
         asked.reason = Some(reason.to_owned());
         asked.wait = Duration::from_secs(120);
-        let broker = self.broker.clone();
-        tokio::spawn(async move { broker.ask(asked).await })
+        let place = self.server.place().clone();
+        tokio::spawn(async move {
+            let remote = Remote::connect(place).await.unwrap();
+            remote.ask(asked).await
+        })
     }
 
     /// Creates a network in the real account, and returns its ID.
