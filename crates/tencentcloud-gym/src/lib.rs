@@ -7,6 +7,7 @@ pub mod relay;
 pub mod report;
 pub mod run;
 mod score;
+pub mod scripted;
 mod stage;
 mod tally;
 pub mod task;
