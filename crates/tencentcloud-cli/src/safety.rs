@@ -47,7 +47,7 @@ pub(crate) fn check_read_only(
     Err(Failure::new(
         Kind::Refused,
         format!(
-            "{action} of {service} changes something, and this is read-only by {READ_ONLY} or read_only of the profile {}",
+            "{action} of {service} may change something, and this is read-only by {READ_ONLY} or read_only of the profile {}",
             settings.name()
         ),
     ))

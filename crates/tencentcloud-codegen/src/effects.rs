@@ -48,6 +48,11 @@ impl Effects {
             if self.0.get(&key) == Some(&class) {
                 return Err(wrong("the description says so: remove the line"));
             }
+            if class == "read" && !self.0.contains_key(&key) {
+                return Err(wrong(
+                    "it returns no sensitive field: that it reads belongs in idempotency.tsv, if its verb does not say so",
+                ));
+            }
             if reviewed.insert(key, class).is_some() {
                 return Err(wrong("the action has a line already"));
             }
@@ -114,6 +119,7 @@ mod tests {
         for (line, told) in [
             ("oven\tDescribeKey\tsecret\tit is", "remove the line"),
             ("oven\tCool\tcold\tit is", "none of read"),
+            ("oven\tCool\tread\tit is", "idempotency.tsv"),
             ("oven\tCool\tdestroy", "expected service"),
             ("oven\tCool\tdestroy\ta\noven\tCool\tread\tb", "already"),
         ] {

@@ -84,7 +84,7 @@ impl World {
         let calls = self.emulator.calls().after(self.made);
         let changed = |call: &Record| {
             let service = call.service.as_deref().unwrap_or_default();
-            call.code.is_none() && Effect::of(service, &call.action) != Effect::Read
+            call.code.is_none() && !Effect::of(service, &call.action).reads()
         };
         calls.into_iter().filter(changed).collect()
     }

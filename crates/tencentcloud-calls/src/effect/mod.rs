@@ -2,6 +2,7 @@
 
 mod table;
 
+use tencentcloud_catalogue::names;
 use tencentcloud_runtime::ActionClass;
 
 /// What a call does to what is there: the class by which it is permitted.
@@ -9,7 +10,8 @@ use tencentcloud_runtime::ActionClass;
 pub enum Effect {
     /// It changes nothing.
     Read,
-    /// It changes nothing, and returns a secret: a password, a key, a credential.
+    /// It changes nothing, and returns a secret: a password, a key, a credential, or the URL or signature that does as
+    /// well as one.
     Secret,
     /// It makes or changes something.
     Write,
@@ -18,28 +20,49 @@ pub enum Effect {
 }
 
 /// Verbs of actions that destroy something, or take it out of use.
-const DESTROYING: [&str; 22] = [
+const DESTROYING: [&str; 43] = [
+    "Abort",
     "Clean",
     "Clear",
     "Close",
+    "Deactivate",
     "Delete",
     "Deregister",
     "Destroy",
+    "Detach",
     "Disable",
+    "Disassociate",
+    "Dismiss",
+    "Drain",
     "Drop",
     "Erase",
+    "Forbid",
     "Format",
+    "Freeze",
     "Isolate",
+    "Kick",
+    "Kill",
     "Offline",
     "Purge",
+    "Recycle",
     "Refund",
     "Reinstall",
     "Release",
     "Remove",
     "Reset",
     "Return",
+    "Revoke",
+    "Rollback",
+    "Shrink",
+    "Shutdown",
+    "Stop",
+    "Suspend",
     "Terminate",
+    "UnBind",
+    "Unassign",
+    "Unbind",
     "Uninstall",
+    "Unlink",
     "Unregister",
 ];
 
@@ -50,11 +73,21 @@ impl Effect {
     /// All of them, from the mildest.
     pub const ALL: [Self; 4] = [Self::Read, Self::Secret, Self::Write, Self::Destroy];
 
-    /// Returns the effect of `action` of `service`, e.g. `DeleteVpc` of `vpc`. An action that nothing
-    /// is known of is a [`Write`](Self::Write).
+    /// Returns the effect of `action` of `service`, e.g. `DeleteVpc` of `vpc`. Its verb says it, a review of all
+    /// documented actions, and the sensitive fields of its response. Names are as the API spells them.
     ///
-    /// A verb that reads, a review of all documented actions and the sensitive fields of responses say it.
-    /// Names are as the API spells them.
+    /// An action that is not documented is a [`Write`](Self::Write) even if its verb reads, for nobody knows what it
+    /// returns; a verb that destroys is believed.
+    ///
+    /// ```
+    /// use tencentcloud_calls::Effect;
+    ///
+    /// assert_eq!(Effect::of("cvm", "DescribeInstances"), Effect::Read);
+    /// assert_eq!(Effect::of("ssm", "GetSecretValue"), Effect::Secret);
+    /// assert_eq!(Effect::of("cvm", "RunInstances"), Effect::Write);
+    /// assert_eq!(Effect::of("cvm", "TerminateInstances"), Effect::Destroy);
+    /// assert_eq!(Effect::of("cvm", "DescribeWhatever"), Effect::Write);
+    /// ```
     pub fn of(service: &str, action: &str) -> Self {
         let is_in = |table: &[(&str, &str)]| table.binary_search(&(service, action)).is_ok();
         match ActionClass::of(service, action) {
@@ -63,7 +96,7 @@ impl Effect {
             _ if is_in(table::READ) => Self::Read,
             ActionClass::Read if is_in(table::SECRET) => Self::Secret,
             // What is erased from a picture is erased nowhere else.
-            ActionClass::Read => Self::Read,
+            ActionClass::Read if is_documented(service, action) => Self::Read,
             _ if destroys(action) => Self::Destroy,
             _ => Self::Write,
         }
@@ -90,6 +123,11 @@ impl Effect {
     }
 }
 
+/// True if the catalogue has the action in a version of the service.
+fn is_documented(service: &str, action: &str) -> bool {
+    names().is_ok_and(|names| names.preferred(service, action).is_some())
+}
+
 /// True for the name of an action that destroys something, or takes it out of use.
 fn destroys(action: &str) -> bool {
     let action = BEFORE
@@ -108,7 +146,7 @@ mod tests {
 
     use super::*;
 
-    /// Every documented action, by service; those of several versions once.
+    /// Every documented action by service, each version's own.
     fn all() -> Vec<(&'static str, String)> {
         let mut all = Vec::new();
         for name in services() {
@@ -117,7 +155,6 @@ mod tests {
             }
         }
         all.sort();
-        all.dedup();
         all
     }
 
@@ -131,6 +168,9 @@ mod tests {
             "ResetInstance",
             "ReturnPrepaidInstances",
             "ForceDeleteX",
+            "StopInstances",
+            "BatchStopOpsTasks",
+            "UnBindSubDomain",
         ] {
             assert!(destroys(action), "{action}");
         }
@@ -157,15 +197,28 @@ mod tests {
 
     #[test]
     fn every_documented_action_has_an_effect_and_these_are_their_numbers() {
+        let mut all = all();
+        assert_eq!(all.len(), 17_064);
+        all.dedup();
         let mut counts = [0; 4];
-        for (service, action) in all() {
-            counts[Effect::of(service, &action) as usize] += 1;
+        for (service, action) in &all {
+            counts[Effect::of(service, action) as usize] += 1;
         }
         assert_eq!(counts, COUNTS, "read, secret, write, destroy");
+        let by_verb = all.iter().filter(|(_, action)| destroys(action)).count();
+        assert_eq!(by_verb, DESTROYING_BY_VERB);
+        // Of those with a secret, the ones that read.
+        let is_read = |(service, action): &&(&str, &str)| {
+            ActionClass::of(service, action) == ActionClass::Read
+        };
+        assert_eq!(table::SECRET.iter().filter(is_read).count(), COUNTS[1]);
     }
 
-    /// How many documented actions read, return secrets, write, destroy.
-    const COUNTS: [usize; 4] = [7362, 363, 6932, 2014];
+    /// How many actions read, return secrets, write, destroy: those of several versions once.
+    const COUNTS: [usize; 4] = [7342, 383, 6595, 2351];
+
+    /// How many have a verb that destroys.
+    const DESTROYING_BY_VERB: usize = 2274;
 
     #[test]
     fn a_read_that_returns_a_sensitive_field_returns_a_secret() {
@@ -175,6 +228,12 @@ mod tests {
             ("ssm", "GetSecretValue"),
             ("cvm", "DescribeInstanceVncUrl"),
             ("ssl", "DownloadCertificate"),
+            ("sts", "AssumeRole"),
+            ("sts", "GetFederationToken"),
+            ("sts", "GetSessionToken"),
+            ("kms", "Decrypt"),
+            ("kms", "SignByAsymmetricKey"),
+            ("rum", "DescribeToken"),
         ] {
             assert_eq!(
                 Effect::of(service, action),
@@ -191,13 +250,39 @@ mod tests {
         for (service, action) in table::DESTROY {
             assert!(!destroys(action), "{service} {action} destroys by its verb");
         }
+        for (service, action) in table::WRITE {
+            let reads = ActionClass::of(service, action) == ActionClass::Read;
+            assert!(
+                reads || destroys(action),
+                "{service} {action} writes by its verb"
+            );
+        }
+        let tables = [table::READ, table::SECRET, table::WRITE, table::DESTROY];
+        for (service, action) in tables.concat() {
+            assert!(is_documented(service, action), "{service} {action}");
+        }
         assert_eq!(Effect::of("kms", "ScheduleKeyDeletion"), Effect::Destroy);
+        assert_eq!(Effect::of("kms", "CancelKeyDeletion"), Effect::Write);
     }
 
     #[test]
     fn what_is_unknown_writes() {
         assert_eq!(Effect::of("cvm", "FrobnicateInstances"), Effect::Write);
         assert_eq!(Effect::of("nowhere", "Frobnicate"), Effect::Write);
+        // Nobody knows what they return.
+        for (service, action) in [
+            ("cvm", "DescribeInstancesOfOthers"),
+            ("nowhere", "DescribeInstances"),
+            ("vpc", "DescribeInstances"),
+            ("", ""),
+        ] {
+            assert_eq!(
+                Effect::of(service, action),
+                Effect::Write,
+                "{service} {action}"
+            );
+        }
+        assert_eq!(Effect::of("cvm", "DeleteWhatever"), Effect::Destroy);
         // Names are compared as they are spelt: another case is another action.
         assert_eq!(Effect::of("cvm", "describeinstances"), Effect::Write);
     }
