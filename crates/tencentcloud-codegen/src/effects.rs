@@ -121,7 +121,7 @@ mod tests {
             ("oven\tCool\tcold\tit is", "none of read"),
             ("oven\tCool\tread\tit is", "idempotency.tsv"),
             ("oven\tCool\tdestroy", "expected service"),
-            ("oven\tCool\tdestroy\ta\noven\tCool\tread\tb", "already"),
+            ("oven\tCool\tdestroy\ta\noven\tCool\twrite\tb", "already"),
         ] {
             let error = effects.clone().review(line, "list.tsv").unwrap_err();
             assert!(
