@@ -15,8 +15,10 @@ pub struct Account {
     pub region: Option<String>,
     /// True if only calls that read may be sent to it.
     pub read_only: bool,
-    /// Where the calls of a local endpoint go, which is no real account; `None` for one that is.
+    /// Where its calls go, if not to the hosts of the services.
     pub endpoint: Option<String>,
+    /// True if it is the local endpoint, which is no real account.
+    pub local: bool,
 }
 
 impl Account {
@@ -27,6 +29,7 @@ impl Account {
             region: None,
             read_only: false,
             endpoint: None,
+            local: false,
         }
     }
 
@@ -36,10 +39,17 @@ impl Account {
         self
     }
 
-    /// Makes it the local endpoint at `endpoint`, where everything is allowed that no rule of a policy forbids.
+    /// Sends its calls to `endpoint` instead of the hosts of the services, as its client does.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
+    }
+
+    /// Makes it the local endpoint at `endpoint`, which is no real account: everything is allowed there that no rule
+    /// of a policy forbids.
+    pub fn local(mut self, endpoint: impl Into<String>) -> Self {
+        self.local = true;
+        self.endpoint(endpoint)
     }
 
     /// Allows only calls that read if `read_only` is true. Defaults to false.

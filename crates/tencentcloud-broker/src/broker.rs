@@ -345,7 +345,7 @@ impl Broker {
             action: request.action(),
             region: request.region(),
             class,
-            local: account.endpoint.is_some(),
+            local: account.local,
         });
         Ok((client, ruling))
     }

@@ -170,7 +170,7 @@ impl Through {
         request: http::Request<Bytes>,
     ) -> Result<http::Response<tencentcloud_runtime::transport::Body>, Error> {
         let inner = &self.0;
-        let request = unsigned(&inner.account, &request)?;
+        let request = Request::of_signed(&inner.account, &request)?;
         let asked = Asked {
             agent: inner.agent.clone(),
             reason: inner.reason.clone(),
@@ -203,31 +203,40 @@ impl Through {
     }
 }
 
-/// The request of a client without its signature.
-fn unsigned(account: &str, request: &http::Request<Bytes>) -> Result<Request, Error> {
-    if request.method() != http::Method::POST {
-        return Err(Error::request(
-            "a broker signs POST requests alone: leave Config::method as it is",
-        ));
+impl Request {
+    /// Creates what a client of the SDK signed as a request by the key of `account`: without its signature.
+    ///
+    /// # Errors
+    /// It is no POST, or not signed by TC3-HMAC-SHA256.
+    pub fn of_signed(
+        account: impl Into<String>,
+        request: &http::Request<Bytes>,
+    ) -> Result<Self, Error> {
+        if request.method() != http::Method::POST {
+            return Err(Error::request(
+                "a broker signs POST requests alone: leave Config::method as it is",
+            ));
+        }
+        let authorization = request.headers().get(AUTHORIZATION);
+        let authorization = authorization.and_then(|value| value.to_str().ok());
+        let service = authorization.and_then(service).ok_or_else(|| {
+            Error::request(
+                "a broker signs by TC3-HMAC-SHA256 alone: leave Config::signature_method as it is",
+            )
+        })?;
+        let uri = request.uri();
+        let place = uri.scheme_str().zip(uri.authority());
+        let (scheme, authority) =
+            place.ok_or_else(|| Error::request("the request names no host"))?;
+        let url = format!("{scheme}://{authority}");
+        Ok(Self::new(
+            account,
+            service,
+            url,
+            request.headers(),
+            request.body().clone(),
+        ))
     }
-    let authorization = request.headers().get(AUTHORIZATION);
-    let authorization = authorization.and_then(|value| value.to_str().ok());
-    let service = authorization.and_then(service).ok_or_else(|| {
-        Error::request(
-            "a broker signs by TC3-HMAC-SHA256 alone: leave Config::signature_method as it is",
-        )
-    })?;
-    let uri = request.uri();
-    let place = uri.scheme_str().zip(uri.authority());
-    let (scheme, authority) = place.ok_or_else(|| Error::request("the request names no host"))?;
-    let url = format!("{scheme}://{authority}");
-    Ok(Request::new(
-        account,
-        service,
-        url,
-        request.headers(),
-        request.body().clone(),
-    ))
 }
 
 /// The service in the scope of a TC3 signature.

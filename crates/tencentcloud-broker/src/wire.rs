@@ -209,6 +209,8 @@ pub(crate) struct AccountText {
     pub(crate) read_only: bool,
     #[serde(default)]
     pub(crate) endpoint: Option<String>,
+    #[serde(default)]
+    pub(crate) local: bool,
 }
 
 /// What a person decides, as JSON.

@@ -117,6 +117,7 @@ impl Remote {
             region: text.region,
             read_only: text.read_only,
             endpoint: text.endpoint,
+            local: text.local,
         });
         Ok(accounts.collect())
     }

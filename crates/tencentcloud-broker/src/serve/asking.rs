@@ -66,6 +66,7 @@ async fn accounts(State(broker): State<Broker>) -> Response {
         region: account.region,
         read_only: account.read_only,
         endpoint: account.endpoint,
+        local: account.local,
     });
     Json(accounts.collect::<Vec<_>>()).into_response()
 }

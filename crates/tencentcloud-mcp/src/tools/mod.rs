@@ -1,0 +1,66 @@
+//! The tools: a file each.
+
+mod call;
+mod describe;
+mod errors;
+mod plan;
+mod read;
+mod resources;
+mod result;
+mod rows;
+mod search;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::reply::Reply;
+use crate::server::Inner;
+
+/// The list of tools, as clients get it.
+const LIST: &str = include_str!("../tools.json");
+
+/// Returns the list of tools.
+pub(crate) fn list() -> Vec<Value> {
+    // It is part of the program, and read by a test.
+    serde_json::from_str(LIST).unwrap_or_default()
+}
+
+/// Calls the tool `name`; `client` is what the client is called.
+pub(crate) async fn call(
+    inner: &Inner,
+    name: &str,
+    arguments: Map<String, Value>,
+    client: Option<&str>,
+) -> Reply {
+    let agent = inner.options.agent.as_deref().or(client);
+    let done = match name {
+        "search" => given(arguments).and_then(search::run),
+        "describe" => given(arguments).and_then(describe::run),
+        "plan" => match given(arguments) {
+            Ok(given) => plan::run(inner, given).await,
+            Err(reply) => Err(reply),
+        },
+        "read" => match given(arguments) {
+            Ok(given) => read::run(inner, given, agent).await,
+            Err(reply) => Err(reply),
+        },
+        "call" => match given(arguments) {
+            Ok(given) => call::run(inner, given, agent).await,
+            Err(reply) => Err(reply),
+        },
+        "resources" => match given(arguments) {
+            Ok(given) => resources::run(inner, given, agent).await,
+            Err(reply) => Err(reply),
+        },
+        "result" => given(arguments).and_then(|given| result::run(inner, given)),
+        "errors" => given(arguments).and_then(errors::run),
+        _ => Err(Reply::error("usage", "there is no such tool", &[])),
+    };
+    done.unwrap_or_else(|reply| reply)
+}
+
+/// Reads the arguments of a tool.
+fn given<T: DeserializeOwned>(arguments: Map<String, Value>) -> Result<T, Reply> {
+    serde_json::from_value(Value::Object(arguments))
+        .map_err(|error| Reply::error("usage", &format!("the arguments: {error}"), &[]))
+}
