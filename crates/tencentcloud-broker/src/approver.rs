@@ -33,6 +33,20 @@ impl Broker {
         Ok(self.approver_here(place))
     }
 
+    /// Returns an approver at `place` for who proves that it knows the code, by what `expected` makes of it.
+    ///
+    /// # Errors
+    /// As [`approver`](Self::approver).
+    pub(crate) fn approver_by_proof(
+        &self,
+        given: &str,
+        expected: impl FnOnce(&str) -> String,
+        place: impl Into<String>,
+    ) -> Result<Approver, Refusal> {
+        self.check_proof(given, expected)?;
+        Ok(self.approver_here(place))
+    }
+
     /// Returns an approver without a code, for the process that owns this broker: its own terminal at `place`.
     /// Nothing that is asked for over a connection may lead here.
     pub fn approver_here(&self, place: impl Into<String>) -> Approver {

@@ -414,6 +414,14 @@ impl Broker {
         self.0.code.check(typed)
     }
 
+    pub(crate) fn check_proof(
+        &self,
+        given: &str,
+        expected: impl FnOnce(&str) -> String,
+    ) -> Result<(), Refusal> {
+        self.0.code.check_proof(given, expected)
+    }
+
     /// Logs a decision about `id`.
     pub(crate) fn log_decision(
         &self,

@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::io;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::answer::Refusal;
+use crate::proof;
 use crate::random::{self, same};
 
 /// The letters of a code: 60 bits.
@@ -15,7 +16,9 @@ const TRIES: u32 = 10;
 /// The code of one start of a broker.
 pub(crate) struct Code {
     text: String,
-    wrong: AtomicU32,
+    /// How many wrong ones came. Locked while one is compared, so that many at once are no fewer tries than one
+    /// after another.
+    wrong: Mutex<u32>,
 }
 
 impl Code {
@@ -28,7 +31,7 @@ impl Code {
         let groups = [0, 4, 8].map(|at| &letters[at..at + 4]);
         Ok(Self {
             text: groups.join("-"),
-            wrong: AtomicU32::new(0),
+            wrong: Mutex::new(0),
         })
     }
 
@@ -42,10 +45,27 @@ impl Code {
     /// # Errors
     /// It is another code, or too many others came before.
     pub(crate) fn check(&self, typed: &str) -> Result<(), Refusal> {
-        // Counted before it is looked at, so that many at once are no more tries than one after another.
-        let before = self.wrong.fetch_add(1, Ordering::SeqCst);
-        if before >= TRIES {
-            self.wrong.store(TRIES, Ordering::SeqCst);
+        self.count(
+            || same(&proof::plain(typed), &proof::plain(&self.text)),
+            true,
+        )
+    }
+
+    /// Checks a proof of the code, which `expected` makes from it.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check). A right one does not forgive wrong ones, since it may be sent a second time.
+    pub(crate) fn check_proof(
+        &self,
+        given: &str,
+        expected: impl FnOnce(&str) -> String,
+    ) -> Result<(), Refusal> {
+        self.count(|| same(given, &expected(&self.text)), false)
+    }
+
+    fn count(&self, is_right: impl FnOnce() -> bool, forgives: bool) -> Result<(), Refusal> {
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        if *wrong >= TRIES {
             return Err(Refusal::new(
                 "locked",
                 format!(
@@ -53,10 +73,13 @@ impl Code {
                 ),
             ));
         }
-        if same(&plain(typed), &plain(&self.text)) {
-            self.wrong.store(0, Ordering::SeqCst);
+        if is_right() {
+            if forgives {
+                *wrong = 0;
+            }
             return Ok(());
         }
+        *wrong += 1;
         Err(Refusal::new(
             "code",
             "this is not the approval code: the terminal of the broker shows it",
@@ -68,11 +91,6 @@ impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Code(***)")
     }
-}
-
-fn plain(text: &str) -> String {
-    let letters = text.chars().filter(char::is_ascii_alphanumeric);
-    letters.collect::<String>().to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -108,5 +126,18 @@ mod tests {
             }
             code.check(code.text()).unwrap();
         }
+    }
+
+    #[test]
+    fn a_right_proof_forgives_nothing() {
+        let code = Code::new().unwrap();
+        let own = |code: &str| proof::of_response(code, "n", 200, b"");
+        let right = own(code.text());
+        for _ in 0..TRIES {
+            code.check_proof(&right, own).unwrap();
+            assert_eq!(code.check_proof("00", own).unwrap_err().code, "code");
+        }
+        assert_eq!(code.check_proof(&right, own).unwrap_err().code, "locked");
+        assert_eq!(code.check(code.text()).unwrap_err().code, "locked");
     }
 }

@@ -14,10 +14,12 @@ mod id;
 mod log;
 mod place;
 mod policy;
+mod proof;
 pub mod random;
 mod remote;
 mod request;
 mod serve;
+mod shield;
 mod wire;
 
 pub use account::{Account, Accounts, NoAccounts};
@@ -34,4 +36,5 @@ pub use policy::{Decision, Policy, PolicyError, Ruling, Subject};
 pub use remote::{Remote, RemoteApprover};
 pub use request::{Asked, Request};
 pub use serve::{Listen, Server};
+pub use shield::shield;
 pub use tencentcloud_calls::Effect;

@@ -21,8 +21,10 @@ pub(crate) const APPROVAL: HeaderName = HeaderName::from_static("x-tcloud-approv
 pub(crate) const WAIT: HeaderName = HeaderName::from_static("x-tcloud-wait");
 /// The status of the service's response.
 pub(crate) const STATUS: HeaderName = HeaderName::from_static("x-tcloud-status");
-/// The code of the person who approves.
-pub(crate) const CODE: HeaderName = HeaderName::from_static("x-tcloud-code");
+/// The proof that who sends this knows the approval code.
+pub(crate) const PROOF: HeaderName = HeaderName::from_static("x-tcloud-proof");
+/// What makes a proof good for one request and its response.
+pub(crate) const NONCE: HeaderName = HeaderName::from_static("x-tcloud-nonce");
 /// Where that person is.
 pub(crate) const PLACE: HeaderName = HeaderName::from_static("x-tcloud-place");
 /// What lets a program ask over TCP.
@@ -97,10 +99,17 @@ pub(crate) fn read(headers: &HeaderMap, body: bytes::Bytes) -> Result<Asked, Str
 }
 
 /// Returns a header that was percent-encoded, if it is there.
+///
+/// # Errors
+/// It comes twice, or is not percent-encoded UTF-8.
 pub(crate) fn decoded(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, String> {
-    let Some(value) = headers.get(name) else {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else {
         return Ok(None);
     };
+    if values.next().is_some() {
+        return Err(format!("the header {name} comes twice"));
+    }
     let wrong = || format!("the header {name} is no percent-encoded UTF-8");
     let text = value.to_str().map_err(|_| wrong())?;
     let text = percent_decode_str(text)

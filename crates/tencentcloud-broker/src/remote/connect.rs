@@ -15,6 +15,21 @@ use tokio::net::TcpStream;
 use crate::place::{At, Place};
 use crate::wire::TOKEN;
 
+/// Why there is no response.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// There is no connection: nothing was sent.
+    Unreached(io::Error),
+    /// The connection broke.
+    Broken(hyper::Error),
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Unreached(error)
+    }
+}
+
 /// Sends a request to the broker at `place` and returns the head of its response.
 pub(super) async fn send(
     place: &Place,
@@ -22,7 +37,7 @@ pub(super) async fn send(
     path: &str,
     headers: HeaderMap,
     body: Bytes,
-) -> io::Result<Response<Incoming>> {
+) -> Result<Response<Incoming>, Failed> {
     let mut request = Request::new(Full::new(body));
     *request.method_mut() = method;
     *request.uri_mut() = path.parse().map_err(io::Error::other)?;
@@ -36,7 +51,7 @@ pub(super) async fn send(
             through(tokio::net::UnixStream::connect(path).await?, request).await
         }
         #[cfg(not(unix))]
-        At::Socket(_) => Err(io::Error::other("this system has no such sockets")),
+        At::Socket(_) => Err(io::Error::other("this system has no such sockets").into()),
         At::Port { address, token } => {
             let header = |text: &str| HeaderValue::from_str(text).map_err(io::Error::other);
             let mut secret = header(token)?;
@@ -53,11 +68,11 @@ pub(super) async fn send(
 async fn through(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
-) -> io::Result<Response<Incoming>> {
+) -> Result<Response<Incoming>, Failed> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
-        .map_err(io::Error::other)?;
+        .map_err(Failed::Broken)?;
     // It ends with the response, whose reader learns of a break.
     tokio::spawn(connection);
-    sender.send_request(request).await.map_err(io::Error::other)
+    sender.send_request(request).await.map_err(Failed::Broken)
 }

@@ -1,29 +1,32 @@
 //! A broker in another process.
 
+mod approver;
 mod connect;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 use http_body_util::{BodyExt, BodyStream};
 use hyper::body::Incoming;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use tencentcloud_runtime::Error;
 use tencentcloud_runtime::transport::Body;
 
+pub use approver::RemoteApprover;
+
 use crate::account::Account;
 use crate::answer::{Answer, Refusal};
-use crate::approvals::{ApprovalState, Pending};
+use crate::approvals::ApprovalState;
 use crate::brief::Brief;
-use crate::id::{ApprovalId, Digest};
+use crate::id::ApprovalId;
 use crate::place::Place;
 use crate::request::{Asked, Request};
-use crate::wire::{self, AccountText, CODE, DecisionText, PLACE, PendingText, STATUS, TicketText};
+use crate::wire::{self, AccountText, STATUS, TicketText};
+use connect::Failed;
 
 /// The largest response of a broker about itself, in bytes.
 const LARGEST: usize = 4 << 20;
@@ -102,8 +105,10 @@ impl Remote {
     /// As there, and a broker that cannot be reached.
     pub async fn plan(&self, request: &Request) -> Result<Brief, Refusal> {
         let headers = wire::write(&Asked::new(request.clone()));
-        self.json(Method::POST, "/v1/plan", headers, request.body.clone())
-            .await
+        let sent = self
+            .send(Method::POST, "/v1/plan", headers, request.body.clone())
+            .await;
+        json(sent?).await
     }
 
     /// See [`Broker::accounts`](crate::Broker::accounts).
@@ -111,7 +116,7 @@ impl Remote {
     /// # Errors
     /// A broker that cannot be reached.
     pub async fn accounts(&self) -> Result<Vec<Account>, Refusal> {
-        let list: Vec<AccountText> = self.get("/v1/accounts", HeaderMap::new()).await?;
+        let list: Vec<AccountText> = self.get("/v1/accounts").await?;
         let accounts = list.into_iter().map(|text| Account {
             name: text.name,
             region: text.region,
@@ -128,42 +133,12 @@ impl Remote {
     /// There is none with this ID, or the broker cannot be reached.
     pub async fn state(&self, id: &ApprovalId, wait: Duration) -> Result<ApprovalState, Refusal> {
         let path = format!("/v1/approvals/{id}?wait={}", wait.as_secs());
-        self.get(&path, HeaderMap::new()).await
+        self.get(&path).await
     }
 
-    /// Returns what a person may do who typed the [code](crate::Broker::code) of the broker at `place`, e.g.
-    /// `tcloud approve`.
-    ///
-    /// # Errors
-    /// It is another code, or the broker cannot be reached.
-    pub async fn approver(&self, code: &str, place: &str) -> Result<RemoteApprover, Refusal> {
-        let approver = RemoteApprover {
-            remote: self.clone(),
-            code: code.to_owned(),
-            place: place.to_owned(),
-        };
-        approver.list().await?;
-        Ok(approver)
-    }
-
-    async fn get<T: DeserializeOwned>(&self, path: &str, headers: HeaderMap) -> Result<T, Refusal> {
-        self.json(Method::GET, path, headers, Bytes::new()).await
-    }
-
-    async fn json<T: DeserializeOwned>(
-        &self,
-        method: Method,
-        path: &str,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Result<T, Refusal> {
-        let response = self.send(method, path, headers, body).await?;
-        let status = response.status();
-        let text = whole(response).await?;
-        match status.is_success() {
-            true => parsed(&text),
-            false => Err(refusal(&text)),
-        }
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Refusal> {
+        let sent = self.send(Method::GET, path, HeaderMap::new(), Bytes::new());
+        json(sent.await?).await
     }
 
     async fn send(
@@ -174,119 +149,42 @@ impl Remote {
         body: Bytes,
     ) -> Result<Response<Incoming>, Refusal> {
         let sent = connect::send(&self.place, method, path, headers, body).await;
-        sent.map_err(|error| {
-            Refusal::new(
+        sent.map_err(|failed| match failed {
+            Failed::Unreached(error) => Refusal::new(
                 "unreachable",
                 format!(
                     "no broker at {}: {error}. `tcloud broker` in a terminal of yours starts one",
                     self.place
                 ),
-            )
+            ),
+            Failed::Broken(error) => broken(&error),
         })
     }
 }
 
-/// What a person may do at a broker in another process. See [`Approver`](crate::Approver).
-#[derive(Clone)]
-pub struct RemoteApprover {
-    remote: Remote,
-    code: String,
-    place: String,
-}
-
-impl RemoteApprover {
-    /// See [`Approver::list`](crate::Approver::list).
-    ///
-    /// # Errors
-    /// The code is no longer accepted, or the broker cannot be reached.
-    pub async fn list(&self) -> Result<Vec<Pending>, Refusal> {
-        let list: Vec<PendingText> = self.remote.get("/v1/approvals", self.headers()).await?;
-        let list = list.into_iter().map(PendingText::pending);
-        list.collect::<Result<_, _>>().map_err(|_| strange())
-    }
-
-    /// See [`Approver::brief`](crate::Approver::brief).
-    ///
-    /// # Errors
-    /// Nothing is known of it yet, or as [`list`](Self::list).
-    pub async fn brief(&self, id: &ApprovalId) -> Result<Brief, Refusal> {
-        let path = format!("/v1/approvals/{id}/brief");
-        self.remote.get(&path, self.headers()).await
-    }
-
-    /// See [`Approver::approve`](crate::Approver::approve).
-    ///
-    /// # Errors
-    /// As there, and as [`list`](Self::list).
-    pub async fn approve(
-        &self,
-        id: &ApprovalId,
-        digest: &Digest,
-        typed: Option<&str>,
-    ) -> Result<(), Refusal> {
-        self.decide(
-            id,
-            &DecisionText::Approve {
-                digest: digest.to_string(),
-                typed: typed.map(str::to_owned),
-            },
-        )
-        .await
-    }
-
-    /// See [`Approver::refuse`](crate::Approver::refuse).
-    ///
-    /// # Errors
-    /// As there, and as [`list`](Self::list).
-    pub async fn refuse(&self, id: &ApprovalId, why: &str) -> Result<(), Refusal> {
-        let why = why.to_owned();
-        self.decide(id, &DecisionText::Refuse { why }).await
-    }
-
-    async fn decide(&self, id: &ApprovalId, decision: &DecisionText) -> Result<(), Refusal> {
-        let mut headers = self.headers();
-        let json = HeaderValue::from_static("application/json");
-        headers.insert(http::header::CONTENT_TYPE, json);
-        let body = serde_json::to_vec(decision).map_err(|_| strange())?;
-        let path = format!("/v1/approvals/{id}");
-        let done = self
-            .remote
-            .json::<Value>(Method::POST, &path, headers, body.into());
-        done.await.map(drop)
-    }
-
-    fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        let mut put = |name: HeaderName, text: &str| {
-            let text = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-            if let Ok(mut value) = HeaderValue::from_str(&text) {
-                value.set_sensitive(true);
-                headers.insert(name, value);
-            }
-        };
-        put(CODE, &self.code);
-        put(PLACE, &self.place);
-        headers
-    }
-}
-
-impl std::fmt::Debug for RemoteApprover {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RemoteApprover")
-            .field("remote", &self.remote)
-            .finish_non_exhaustive()
+/// What a response says if it is no refusal.
+async fn json<T: DeserializeOwned>(response: Response<Incoming>) -> Result<T, Refusal> {
+    let status = response.status();
+    let text = whole(response).await?;
+    match status.is_success() {
+        true => parsed(&text),
+        false => Err(refusal(&text)),
     }
 }
 
 async fn whole(response: Response<Incoming>) -> Result<Bytes, Refusal> {
     let body = http_body_util::Limited::new(response.into_body(), LARGEST);
     let whole = body.collect().await;
-    whole.map(|whole| whole.to_bytes()).map_err(|error| {
-        Refusal::new(
-            "unreachable",
-            format!("the connection to the broker broke: {error}"),
-        )
-    })
+    whole
+        .map(|whole| whole.to_bytes())
+        .map_err(|error| broken(&error))
+}
+
+fn broken(error: &dyn fmt::Display) -> Refusal {
+    let told = format!(
+        "the connection to the broker broke: {error}. Whether the request took effect is unknown"
+    );
+    Refusal::new("unsent", told)
 }
 
 fn parsed<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refusal> {

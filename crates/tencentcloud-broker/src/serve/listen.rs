@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use super::{Server, refused};
 use crate::answer::Refusal;
 use crate::place::Place;
-use crate::random;
+use crate::random::{self, same};
 use crate::wire::TOKEN;
 
 /// The letters of a token: 160 bits.
@@ -34,21 +34,10 @@ pub enum Listen {
     Port(u16),
 }
 
-/// The file of a socket, which is removed when this is dropped.
-#[derive(Debug)]
-pub(super) struct Socket(PathBuf);
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        // A socket without a listener is replaced by the next broker.
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
 pub(super) async fn serve(routes: Router, listen: &Listen) -> io::Result<Server> {
     match listen {
         #[cfg(unix)]
-        Listen::Socket(path) => unix::serve(routes, path),
+        Listen::Socket(path) => super::socket::serve(routes, path),
         Listen::Port(port) => {
             let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).await?;
             let address = listener.local_addr()?;
@@ -65,6 +54,7 @@ pub(super) async fn serve(routes: Router, listen: &Listen) -> io::Result<Server>
             Ok(Server {
                 place: Place::port(address, &*token),
                 task,
+                #[cfg(unix)]
                 _socket: None,
             })
         }
@@ -83,7 +73,8 @@ impl Guard {
         let host = self.address.to_string();
         let is_page =
             headers.contains_key(ORIGIN) || header(&HOST).is_none_or(|own| own != host.as_bytes());
-        !is_page && header(&TOKEN).is_some_and(|token| same(token, self.token.as_bytes()))
+        let token = headers.get(TOKEN).and_then(|value| value.to_str().ok());
+        !is_page && token.is_some_and(|token| same(token, &self.token))
     }
 }
 
@@ -96,61 +87,5 @@ async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Re
             "code",
             "the token of this broker is needed to ask it",
         )),
-    }
-}
-
-/// Compares without telling by its time how much is the same.
-fn same(left: &[u8], right: &[u8]) -> bool {
-    let pairs = left.iter().zip(right);
-    left.len() == right.len() && pairs.fold(0, |sum, (l, r)| sum | (l ^ r)) == 0
-}
-
-#[cfg(unix)]
-mod unix {
-    use std::fs::{self, DirBuilder, Permissions};
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    use std::os::unix::net::UnixStream;
-    use std::path::Path;
-
-    use tokio::net::UnixListener;
-
-    use super::*;
-
-    pub(super) fn serve(routes: Router, path: &Path) -> io::Result<Server> {
-        if let Some(folder) = path.parent()
-            && !folder.exists()
-        {
-            DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(folder)?;
-        }
-        if path.exists() {
-            if UnixStream::connect(path).is_ok() {
-                return Err(io::ErrorKind::AddrInUse.into());
-            }
-            // One that was killed left it.
-            fs::remove_file(path)?;
-        }
-        // Nobody else can open it before it is its owner's alone.
-        let inner = tempfile_in(path)?;
-        let listener = UnixListener::bind(&inner)?;
-        fs::set_permissions(&inner, Permissions::from_mode(0o600))?;
-        fs::rename(&inner, path)?;
-        let task = tokio::spawn(async move {
-            // It does not return: a connection that fails is its own matter.
-            let _ = axum::serve(listener, routes).await;
-        });
-        Ok(Server {
-            place: Place::socket(path),
-            task,
-            _socket: Some(Socket(path.to_owned())),
-        })
-    }
-
-    /// A name beside `path` that nothing has.
-    fn tempfile_in(path: &Path) -> io::Result<PathBuf> {
-        let name = format!(".{}", random::letters(8)?);
-        Ok(path.with_file_name(name))
     }
 }

@@ -3,6 +3,8 @@
 mod asking;
 mod deciding;
 mod listen;
+#[cfg(unix)]
+mod socket;
 
 use std::io;
 
@@ -26,21 +28,22 @@ const LARGEST: usize = 11 << 20;
 pub struct Server {
     place: Place,
     task: JoinHandle<()>,
-    _socket: Option<listen::Socket>,
+    #[cfg(unix)]
+    _socket: Option<socket::Socket>,
 }
 
 impl Server {
     /// Serves `broker` at `listen`.
     ///
     /// What programs may do there: ask, plan, list the accounts' names and see what became of an approval that they
-    /// know. What a person does needs the [code](Broker::code) in each request.
+    /// know. What a person does needs a proof of the [code](Broker::code) in each request; the code does not travel.
     ///
     /// # Errors
     /// The place is taken or cannot be made: [`AddrInUse`](io::ErrorKind::AddrInUse) if another broker is there.
     pub async fn start(broker: Broker, listen: &Listen) -> io::Result<Self> {
         let routes = Router::new()
             .merge(asking::routes())
-            .merge(deciding::routes())
+            .merge(deciding::routes(&broker))
             .with_state(broker)
             .layer(DefaultBodyLimit::max(LARGEST));
         listen::serve(routes, listen).await
