@@ -238,6 +238,8 @@ fn read(subject: &Subject, body: &Bytes, shows: bool) -> Result<Value, Option<Re
 
 /// An error without what it says of options of the command line; parameters are named as they are.
 fn without_options(message: &str) -> String {
-    let parts = message.split("; ").filter(|part| !part.starts_with("--force"));
+    let parts = message
+        .split("; ")
+        .filter(|part| !part.starts_with("--force"));
     parts.collect::<Vec<_>>().join("; ").replace("--", "")
 }
