@@ -6,6 +6,7 @@ use tencentcloud_broker::{Brief, Named};
 use tencentcloud_calls::Effect;
 
 use super::plain::plain;
+use super::rehearsal;
 use crate::effect;
 use crate::page::Reader;
 
@@ -19,10 +20,7 @@ pub(super) fn shown(reader: &Reader, brief: &Brief) -> Markup {
             h2 { (t("What it costs", "费用")) }
             (leaves(price))
         }
-        @if let Some(twin) = &brief.twin {
-            h2 { (t("What it did on the twin", "在孪生环境中的结果")) }
-            (leaves(twin))
-        }
+        @if let Some(twin) = &brief.twin { (rehearsal::shown(reader.language, twin)) }
         h2 { (t("Parameters", "参数")) }
         (parameters(reader, &brief.parameters))
         @if !brief.unknown.is_empty() {

@@ -7,6 +7,7 @@ mod list;
 mod log;
 mod one;
 mod plain;
+mod rehearsal;
 mod room;
 mod routes;
 mod seats;
