@@ -11,6 +11,7 @@ use serde_json::json;
 use tencentcloud_calls::{Advice, ErrorKind, Known};
 use tencentcloud_runtime::Error;
 
+use crate::agent;
 use crate::paint::{self, Paint};
 
 /// Why a command was not done.
@@ -107,6 +108,12 @@ impl Failure {
         self
     }
 
+    /// Names the action that was called.
+    pub(crate) fn with_action(mut self, action: impl Into<String>) -> Self {
+        self.about.action = Some(action.into());
+        self
+    }
+
     /// Names the region that was called.
     pub(crate) fn with_region(mut self, region: impl Into<String>) -> Self {
         self.about.region = Some(region.into());
@@ -152,6 +159,7 @@ impl Failure {
             "retryable": about.retryable,
             "next": about.next,
             "parts": about.parts.iter().map(Self::json).collect::<Vec<_>>(),
+            "exit_code": self.kind as u8,
         })
     }
 
@@ -273,6 +281,17 @@ impl From<clap::Error> for Failure {
     }
 }
 
+/// Says `text` on standard error beside the output: a warning, or what was done. An agent gets one JSON text on one
+/// line, as it gets errors.
+pub(crate) fn remark(text: &str) {
+    let line = match agent::runs() {
+        true => json!({"warning": text.trim_start_matches("warning: ")}).to_string(),
+        false => text.to_owned(),
+    };
+    // There is nowhere left to say that this failed.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// How failures are told.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
@@ -287,7 +306,8 @@ pub(crate) enum Form {
 #[group(skip)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Options {
-    /// Reports errors as FORM on standard error: text (default) or json, one documented line
+    /// Reports errors as FORM on standard error: text (default) or json, one documented line (default if an agent
+    /// runs the command)
     #[arg(
         long,
         global = true,
@@ -327,6 +347,7 @@ impl Form {
         let color = value("--color").and_then(|it| ColorChoice::from_str(&it, true).ok());
         match form {
             Some(FormName::Json) => Self::Json,
+            None if agent::runs() => Self::Json,
             _ => Self::Text(paint::errors(color)),
         }
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 use tencentcloud_runtime::{Client, Credential, RawAction};
 
 use crate::error::{Failure, Kind};
+use crate::gate;
 use crate::inspect::{self, Variable};
 use crate::options::Options;
 use crate::session::{self, Settings};
@@ -77,6 +78,9 @@ impl Exec {
     /// # Errors
     /// No credential, or none that ends; a command that cannot be started.
     pub(crate) fn run(self, options: &Options) -> Result<ExitCode, Failure> {
+        if session::local_endpoint(options).is_none() {
+            gate::check_command("exec", "hands a credential out")?;
+        }
         let (credential, region) = session::block_on(async {
             let client = session::client(options, &Settings::of(options), "sts").await?;
             let own = client.config().credential_source().credential().await?;

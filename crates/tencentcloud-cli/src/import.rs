@@ -7,7 +7,7 @@ use clap::Args;
 use tencentcloud_catalogue::service;
 use tencentcloud_import::page::Pages;
 
-use crate::error::{Failure, Kind};
+use crate::error::{self, Failure, Kind};
 use crate::{input, output};
 
 /// Prints the description, in JSON, of the actions on saved documentation pages
@@ -52,7 +52,7 @@ impl Import {
             .describe(&known)
             .map_err(|faults| Failure::new(Kind::Other, faults.to_string()))?;
         for warning in &facts.warnings {
-            eprintln!("warning: {warning}");
+            error::remark(&format!("warning: {warning}"));
         }
         for description in facts.descriptions {
             output::text(&description.to_canonical())?;

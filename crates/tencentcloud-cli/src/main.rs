@@ -1,6 +1,8 @@
 //! The command `tcloud`.
 
 mod accounts;
+mod again;
+mod agent;
 mod call;
 mod codegen;
 mod command;
@@ -12,6 +14,7 @@ mod error;
 mod errors_of;
 mod exec;
 mod explorer;
+mod gate;
 mod help;
 mod import;
 mod input;

@@ -7,6 +7,8 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 
+use crate::agent;
+
 /// Styles text, or leaves it as it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Paint {
@@ -66,6 +68,8 @@ fn decide(color: Option<ColorChoice>, of_stream: impl Fn() -> anstream::ColorCho
     Paint::new(match color {
         Some(ColorChoice::Always) => true,
         Some(ColorChoice::Never) => false,
+        // Escape sequences say nothing to an agent.
+        Some(ColorChoice::Auto) | None if agent::runs() => false,
         Some(ColorChoice::Auto) | None => of_stream() != anstream::ColorChoice::Never,
     })
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use tencentcloud_calls::Effect;
 use tencentcloud_runtime::Client;
 
+use crate::agent;
 use crate::error::{Failure, Kind};
 use crate::session::Settings;
 
@@ -53,9 +54,10 @@ pub(crate) fn check_read_only(
     ))
 }
 
-/// Returns true if `action` of `service` destroys something, and somebody is there to be asked.
+/// Returns true if `action` of `service` destroys something, and somebody is there to be asked: no agent.
 pub(crate) fn is_asked(service: &str, action: &str) -> bool {
     Effect::of(service, action) == Effect::Destroy
+        && !agent::runs()
         && io::stdin().is_terminal()
         && io::stderr().is_terminal()
 }

@@ -10,7 +10,9 @@ use tencentcloud_runtime::{
     AssumeRole, Client, Config, Credential, InstanceRole, Loader, Profile, ProvideCredential,
 };
 
-use crate::error::{Failure, Kind};
+use crate::agent;
+use crate::error::{self, Failure, Kind};
+use crate::gate::{self, Gate};
 use crate::options::Options;
 use crate::output::{Format, Output};
 
@@ -105,7 +107,17 @@ pub(crate) async fn client(
     settings: &Settings,
     service: &str,
 ) -> Result<Client, Failure> {
-    let mut config = config(options, settings).await?;
+    let config = config(options, settings).await?;
+    configured(config, options, settings, service)
+}
+
+/// The client of `config` with the rest of what `options` and the profile say.
+fn configured(
+    mut config: Config,
+    options: &Options,
+    settings: &Settings,
+    service: &str,
+) -> Result<Client, Failure> {
     if let Some(region) = region(options, settings)? {
         config = config.region(region);
     }
@@ -128,12 +140,46 @@ pub(crate) async fn client(
     config = config
         .allowed_accounts(accounts("TENCENTCLOUD_ALLOWED_ACCOUNT_IDS"))
         .forbidden_accounts(accounts("TENCENTCLOUD_FORBIDDEN_ACCOUNT_IDS"));
-    let own = concat!("tcloud_", env!("CARGO_PKG_VERSION"));
-    let client = match &options.request_client {
-        Some(name) => format!("{own};{name}"),
-        None => own.to_owned(),
-    };
-    Ok(Client::new(&config.request_client(client)))
+    if agent::runs() && local_endpoint(options).is_none() {
+        config = config.intercept(Gate);
+    }
+    Ok(Client::new(&config.request_client(program(options))))
+}
+
+/// As [`client`], for what is signed to be shown: for an agent, by a key that is none, since a signature is as good as
+/// the request for five minutes.
+///
+/// # Errors
+/// As there.
+pub(crate) async fn client_to_show(
+    options: &Options,
+    settings: &Settings,
+    service: &str,
+) -> Result<Client, Failure> {
+    if !agent::runs() || local_endpoint(options).is_some() {
+        return client(options, settings, service).await;
+    }
+    let config = Config::new(Credential::new("AKIDofnobody", "placeholder"));
+    configured(config, options, settings, service)
+}
+
+/// Fails if an agent runs the program and `action` of `service` would go to the cloud and do more than read.
+///
+/// # Errors
+/// That, with where a person approves it.
+pub(crate) fn check_agent(options: &Options, service: &str, action: &str) -> Result<(), Failure> {
+    match local_endpoint(options) {
+        Some(_) => Ok(()),
+        None => gate::check(service, action),
+    }
+}
+
+/// What requests say of their client: this program, the agent that runs it, and what `options` add.
+fn program(options: &Options) -> String {
+    let own = concat!("tcloud_", env!("CARGO_PKG_VERSION")).to_owned();
+    let agent = agent::name().map(|name| format!("agent_{name}"));
+    let parts = [Some(own), agent, options.request_client.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(";")
 }
 
 /// Returns the region of calls, if one is set.
@@ -254,8 +300,8 @@ fn typed(options: &Options) -> Result<Option<Credential>, Failure> {
             return Err(Failure::usage(told));
         }
     };
-    eprintln!(
-        "warning: everybody on this machine can read --secretKey in the list of processes: prefer a profile or the environment"
+    error::remark(
+        "warning: everybody on this machine can read --secretKey in the list of processes: prefer a profile or the environment",
     );
     Ok(Some(credential))
 }

@@ -10,6 +10,7 @@ use tencentcloud_calls::Known;
 use tencentcloud_runtime::{Client, Doctor, Method, RawAction, SignatureMethod};
 
 use crate::error::{Failure, Kind};
+use crate::gate;
 use crate::options::Options;
 use crate::session::Settings;
 use crate::{input, output, session};
@@ -97,7 +98,8 @@ impl Sign {
         let parameters = self.parameters()?;
         let shown = session::block_on(async {
             let settings = Settings::of(options);
-            let client = session::client(options, &settings, &known.description.service).await?;
+            let client =
+                session::client_to_show(options, &settings, &known.description.service).await?;
             self.signed(&client, action, parameters).await
         })?;
         output::text(&shown)?;
@@ -159,6 +161,9 @@ impl Sign {
     }
 
     fn check(&self, path: &Path, options: &Options) -> Result<ExitCode, Failure> {
+        if session::local_endpoint(options).is_none() {
+            gate::check_command("sign --check", "shows what the key would sign")?;
+        }
         let request = input::file(path)?;
         let credential = session::block_on(async {
             let client = session::client(options, &Settings::of(options), "").await?;

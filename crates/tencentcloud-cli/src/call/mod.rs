@@ -10,10 +10,12 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use tencentcloud_calls::parameters::skeleton;
-use tencentcloud_calls::{Given, Inquiry, Prepared, Target, Wanted};
+use tencentcloud_calls::{Given, Inquiry, Known, Prepared, Target, Wanted};
 use tencentcloud_runtime::Client;
+use tencentcloud_schema::without_secrets;
 
-use crate::error::Failure;
+use crate::again::Again;
+use crate::error::{self, Failure};
 use crate::options::Options;
 use crate::output;
 use crate::perform::Plan;
@@ -66,13 +68,27 @@ pub(crate) fn send(words: Words) -> Result<ExitCode, Failure> {
         false => prepared(target, &given, &call)?,
     };
     if !call.preview.prints() {
-        safety::check_read_only(&settings, &prepared.target.service, &prepared.target.name)?;
+        let (service, action) = (&prepared.target.service, &prepared.target.name);
+        safety::check_read_only(&settings, service, action)?;
+        session::check_agent(&options, service, action)?;
     }
-    let output = session::output(&options, &settings)?;
+    let secrets = prepared
+        .target
+        .known
+        .as_ref()
+        .is_none_or(|known| holds_secret(known, &prepared));
+    let output = session::output(&options, &settings)?.again(Again::typed(secrets));
     let (service, known) = (&prepared.target.service, prepared.target.known.as_ref());
     let plan = Plan::of(service, known, &options.perform, output)?;
     session::block_on(make(&prepared, &plan, &options, &call, &settings))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// True if `prepared`, a call of `known`, has a parameter that is a secret, or that nothing is known of.
+fn holds_secret(known: &Known, prepared: &Prepared) -> bool {
+    let members = &prepared.parameters.members;
+    let types = &known.description.types;
+    without_secrets(members, &known.action().request, types) != *members
 }
 
 /// The call of `target` with what was `given`.
@@ -81,7 +97,7 @@ fn prepared(target: Target, given: &[Given], call: &CallOptions) -> Result<Prepa
     if !call.no_warning {
         let doubts = prepared.target.doubt().into_iter();
         for doubt in doubts.chain(prepared.parameters.doubts.iter().cloned()) {
-            eprintln!("warning: {doubt}");
+            error::remark(&format!("warning: {doubt}"));
         }
     }
     if call.preview.dry_run == Some(DryRun::Service) {
@@ -112,12 +128,13 @@ async fn make(
     call: &CallOptions,
     settings: &Settings,
 ) -> Result<(), Failure> {
-    let client = session::client(options, settings, &prepared.target.service).await?;
     let region = session::region(options, settings)?;
     if call.preview.prints() {
+        let client = session::client_to_show(options, settings, &prepared.target.service).await?;
         let explanation = prepared.call(&client).explain().await?;
         return preview::print(prepared, &explanation, region.as_deref(), &call.preview);
     }
+    let client = session::client(options, settings, &prepared.target.service).await?;
     if !call.yes && safety::is_asked(&prepared.target.service, &prepared.target.name) {
         // An explanation has no secrets.
         let explanation = prepared.call(&client).explain().await?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::keys::{Key, MASK, partly};
+use crate::agent;
 use crate::error::{Failure, Kind};
 
 /// The longest line that is read, in bytes.
@@ -36,6 +37,7 @@ impl Answers {
     ) -> Result<Option<Zeroizing<String>>, Failure> {
         let read = match self.terminal {
             false => line(),
+            true if agent::runs() => return Err(asks()),
             true => {
                 let present = present.map(|value| match (key.secret, key == Key::SECRET_ID) {
                     (true, _) => format!(" [{MASK}]"),
@@ -54,6 +56,13 @@ impl Answers {
         let text = Zeroizing::new(text.trim().to_owned());
         Ok((!text.is_empty()).then_some(text))
     }
+}
+
+/// The error of a question that an agent would get.
+fn asks() -> Failure {
+    let told = "`tcloud configure` asks for a key on the terminal, and an agent runs it";
+    Failure::new(Kind::Refused, told)
+        .with_next("a person runs `tcloud configure` in a terminal of their own")
 }
 
 /// Reads a line byte by byte, so that what follows stays unread.

@@ -13,6 +13,7 @@ use clap::Args;
 
 use crate::accounts::Profiles;
 use crate::error::{Failure, Kind};
+use crate::gate;
 use crate::options::Options;
 use crate::output;
 use crate::stopped::stopped;
@@ -50,6 +51,10 @@ impl Explorer {
     /// # Errors
     /// The port is taken, or the folder cannot be written.
     pub(crate) fn run(self, options: &Options) -> Result<ExitCode, Failure> {
+        gate::check_command(
+            "explorer",
+            "shows the code of the page in which people approve",
+        )?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()

@@ -1,12 +1,12 @@
 //! The page of an action.
 
-use tencentcloud_calls::Language;
+use tencentcloud_calls::{Effect, Language};
 use tencentcloud_catalogue::search::words;
 use tencentcloud_schema::resource::{Resource, Verb};
 use tencentcloud_schema::{Action, Body, Description, Member, Region, Signing, Site, Status};
 
 use super::example;
-use super::parameters::Fold;
+use super::parameters::{Fold, kind};
 use crate::page::Page;
 
 /// What the page of an action is made from.
@@ -26,16 +26,46 @@ pub(crate) struct ActionPage<'d> {
     pub(crate) detail: bool,
 }
 
+/// How much of a page is shown: what is not is a call of help away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Length {
+    /// What is known.
+    Whole,
+    /// Without the other spelling, related actions and the kinds of error codes.
+    Short,
+    /// Of optional parameters and response fields the names and types alone.
+    Names,
+}
+
 impl ActionPage<'_> {
     /// Returns the page as a text of `width` columns.
     pub(crate) fn text(&self, width: usize) -> String {
+        self.of_length(width, Length::Whole)
+    }
+
+    /// Returns the page in about `most` bytes, long lines and all.
+    pub(crate) fn compact(&self, most: usize) -> String {
+        let texts = [Length::Short, Length::Names].map(|length| self.of_length(UNWRAPPED, length));
+        let [short, names] = texts;
+        match short.len() <= most {
+            true => short,
+            false => cut(&names, most),
+        }
+    }
+
+    fn of_length(&self, width: usize, length: Length) -> String {
         let mut page = Page::new(width);
         self.titles(&mut page);
-        self.usage(&mut page);
-        self.parameters(&mut page);
-        self.response(&mut page);
-        self.errors(&mut page);
-        self.related(&mut page);
+        if length > Length::Whole {
+            page.line(0, &self.class());
+        }
+        self.usage(&mut page, length);
+        self.parameters(&mut page, length);
+        self.response(&mut page, length);
+        if length == Length::Whole {
+            self.errors(&mut page);
+            self.related(&mut page);
+        }
         self.example(&mut page, width);
         if !self.detail {
             let command = format!("tcloud {} {} --help --detail", self.service(), self.name);
@@ -74,6 +104,14 @@ impl ActionPage<'_> {
                 0,
                 language.pick("Offline: it no longer works.", "已下线：无法再调用。"),
             ),
+        }
+    }
+
+    /// What the action does to what is there, and what an agent needs for it.
+    fn class(&self) -> String {
+        match Effect::of(self.service(), self.name) {
+            Effect::Read => "class read: sent at once".to_owned(),
+            effect => format!("class {}: a person approves it", effect.name()),
         }
     }
 
@@ -120,12 +158,14 @@ impl ActionPage<'_> {
         facts
     }
 
-    fn usage(&self, page: &mut Page) {
+    fn usage(&self, page: &mut Page, length: Length) {
         page.heading(self.language.pick("Usage", "用法"));
         let kebab = kebab(self.name);
         let call = format!("tcloud {} {}", self.service(), self.name);
         page.line(2, &format!("{call} [--Parameter VALUE]... [OPTIONS]"));
-        page.line(2, &format!("tcloud {} {kebab} ...", self.service()));
+        if length == Length::Whole {
+            page.line(2, &format!("tcloud {} {kebab} ...", self.service()));
+        }
         if let Some(paging) = &self.action.paging {
             let moves = &paging.position;
             let told = match self.language {
@@ -136,7 +176,7 @@ impl ActionPage<'_> {
         }
     }
 
-    fn parameters(&self, page: &mut Page) {
+    fn parameters(&self, page: &mut Page, length: Length) {
         let members = &self.action.request;
         if members.is_empty() {
             page.heading(self.language.pick("No parameters", "无参数"));
@@ -163,19 +203,28 @@ impl ActionPage<'_> {
                 continue;
             }
             page.heading(heading);
+            if length == Length::Names && !members[0].required {
+                page.paragraph(2, &names(&members, "--"));
+                continue;
+            }
             for member in members {
                 fold.parameter(page, member);
             }
         }
     }
 
-    fn response(&self, page: &mut Page) {
+    fn response(&self, page: &mut Page, length: Length) {
         page.heading(self.language.pick("Response", "返回"));
         let fold = Fold {
             description: self.description,
             language: self.language,
             detail: self.detail,
         };
+        if length == Length::Names {
+            let members: Vec<&Member> = self.action.response.iter().collect();
+            page.paragraph(2, &names(&members, ""));
+            return;
+        }
         for member in &self.action.response {
             fold.field(page, member);
         }
@@ -246,6 +295,39 @@ impl ActionPage<'_> {
             page.line(2, &line);
         }
     }
+}
+
+/// As wide as no terminal is: nothing is wrapped.
+const UNWRAPPED: usize = 100_000;
+
+/// The names of `members` with their types, each behind `mark`.
+fn names(members: &[&Member], mark: &str) -> String {
+    let names = members
+        .iter()
+        .map(|member| format!("{mark}{} {}", member.name, kind(member)));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// The first lines and the last one of `text` in at most `most` bytes, a long line among them cut.
+fn cut(text: &str, most: usize) -> String {
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    let mut shown = String::new();
+    for line in text.lines() {
+        let left = most.saturating_sub(shown.len() + last.len() + 12);
+        if line.len() < left {
+            shown.push_str(line);
+            shown.push('\n');
+            continue;
+        }
+        let end = (0..=left).rev().find(|end| line.is_char_boundary(*end));
+        let end = line[..end.unwrap_or(0)].rfind(", ").unwrap_or(0);
+        shown.push_str(&line[..end]);
+        shown.push_str(" …\n\n");
+        shown.push_str(last);
+        shown.push('\n');
+        break;
+    }
+    shown
 }
 
 /// `RunInstances` as `run-instances`.

@@ -13,6 +13,7 @@ use tencentcloud_catalogue::resources;
 
 use tencentcloud_calls::{Known, Language, find_service};
 
+use crate::agent;
 use crate::error::Failure;
 use crate::options::Options;
 use crate::output;
@@ -22,6 +23,12 @@ pub(crate) use parameters::kind;
 
 /// Asks for the list of all services: no service has that name.
 const SERVICES: &str = "services";
+
+/// How many bytes of a page an agent gets: of an action.
+const ACTION: usize = 4 << 10;
+
+/// How many bytes of the page of a service an agent gets, until names alone are shown.
+const SERVICE: usize = 8 << 10;
 
 /// What help is asked for, and how it is shown.
 #[derive(Debug, Default, Args)]
@@ -109,15 +116,24 @@ impl Asked {
     pub(crate) fn run(&self, language: Language) -> Result<ExitCode, Failure> {
         let width = output::width();
         let service = self.service.as_deref().unwrap_or_default();
+        let is_compact = agent::runs() && !self.detail;
         if service == SERVICES {
-            output::text(&service::all(language, width)?)?;
+            let text = match is_compact {
+                true => service::names()?,
+                false => service::all(language, width)?,
+            };
+            output::text(&text)?;
             return Ok(ExitCode::SUCCESS);
         }
         let text = match &self.action {
             Some(action) => self.action_page(service, action, language, width)?,
             None => {
                 let (name, found) = find_service(service)?;
-                service::text(name, &found, language, self.detail, width)
+                let text = service::text(name, &found, language, self.detail, width);
+                match is_compact && text.len() > SERVICE {
+                    true => service::compact(name, &found),
+                    false => text,
+                }
             }
         };
         output::text(&text)?;
@@ -149,6 +165,9 @@ impl Asked {
             language,
             detail: self.detail,
         };
-        Ok(page.text(width))
+        Ok(match agent::runs() && !self.detail {
+            true => page.compact(ACTION),
+            false => page.text(width),
+        })
     }
 }

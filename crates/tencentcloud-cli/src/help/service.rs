@@ -58,6 +58,30 @@ pub(crate) fn text(
     page.finish()
 }
 
+/// Returns the names of the actions of the service `name` in the fewest words.
+pub(super) fn compact(name: &str, service: &Service) -> String {
+    let actions = actions(service);
+    let names: Vec<_> = actions.keys().copied().collect();
+    format!(
+        "{name} · {} actions\n{}\n\n`tcloud search WORDS --service {name}` finds one, `tcloud {name} ACTION help` shows it, `tcloud {name} help --detail` shows titles\n",
+        names.len(),
+        names.join(" ")
+    )
+}
+
+/// Returns the names of all services in the fewest words.
+///
+/// # Errors
+/// A blob that is damaged.
+pub(super) fn names() -> Result<String, Failure> {
+    let index = index()?;
+    let names: Vec<_> = index.services().map(|(name, ..)| name).collect();
+    Ok(format!(
+        "{}\n\n`tcloud search WORDS` finds an action of any of them, `tcloud SERVICE help` lists those of one\n",
+        names.join(" ")
+    ))
+}
+
 /// The actions of a service by name, each in the version that a call means.
 fn actions(service: &Service) -> BTreeMap<&str, (&Version, Outline)> {
     let mut actions = BTreeMap::new();

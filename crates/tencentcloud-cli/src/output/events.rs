@@ -7,8 +7,8 @@ use tencentcloud_rows::{Shape, plain_text};
 
 use super::options::Format;
 use super::screen::Screen;
-use super::{Output, json, text, unwritten, yaml};
-use crate::error::Failure;
+use super::{Output, budget, json, text, unwritten, yaml};
+use crate::error::{self, Failure};
 
 /// Prints events. A query finds something in each of them; as text, what it finds is written without
 /// an end of line, so that the pieces of a message become the message.
@@ -19,6 +19,10 @@ pub(crate) struct EventWriter<'o> {
     kept: Vec<Value>,
     /// True if text was written that no end of line follows yet.
     open: bool,
+    /// How many bytes of events may follow, if there is a limit.
+    left: Option<usize>,
+    /// How many events were left out.
+    cut: usize,
 }
 
 impl<'o> EventWriter<'o> {
@@ -28,6 +32,8 @@ impl<'o> EventWriter<'o> {
             screen: output.screen(),
             kept: Vec::new(),
             open: false,
+            left: output.budget,
+            cut: 0,
         }
     }
 
@@ -40,6 +46,13 @@ impl<'o> EventWriter<'o> {
             Some(query) => query.search(&event)?,
             None => event,
         };
+        if let Some(left) = &mut self.left {
+            *left = left.saturating_sub(budget::size(&found));
+            if *left == 0 {
+                self.cut += 1;
+                return Ok(());
+            }
+        }
         self.write(found)
             .and_then(|()| self.screen.show(true))
             .or_else(unwritten)
@@ -80,6 +93,13 @@ impl<'o> EventWriter<'o> {
     /// # Errors
     /// An output that cannot be written to.
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
+        if self.cut > 0 {
+            error::remark(&format!(
+                "warning: the output is cut to the budget: the last {} events are left out; for the rest: {}",
+                self.cut,
+                self.output.again.with("--budget 0 > FILE")
+            ));
+        }
         let ended = match (self.open, self.kept.is_empty()) {
             (true, _) => writeln!(self.screen),
             (_, false) => {

@@ -7,7 +7,7 @@ use tencentcloud_rows::Shape;
 
 use super::options::Format;
 use super::screen::Screen;
-use super::{Output, json, unwritten, yaml};
+use super::{Output, budget, json, unwritten, yaml};
 use crate::error::Failure;
 
 /// Prints a list. JSON, YAML and a JSON text a line are printed item by item; a table, text and CSV
@@ -17,17 +17,20 @@ pub(crate) struct ListWriter<'o> {
     shape: Shape,
     kept: Vec<Value>,
     screen: Option<Screen>,
+    /// How many bytes the kept items may take, if there is a limit and no query that sees the whole list.
+    left: Option<usize>,
 }
 
 impl<'o> ListWriter<'o> {
     pub(super) fn new(output: &'o Output, shape: Shape) -> Self {
         let streams = matches!(output.format, Format::Json | Format::Ndjson | Format::Yaml);
-        let now = streams && output.query.is_none();
+        let now = streams && output.query.is_none() && output.budget.is_none() && !output.compact;
         Self {
             output,
             shape,
             kept: Vec::new(),
             screen: now.then(|| output.screen()),
+            left: output.budget.filter(|_| output.query.is_none()),
         }
     }
 
@@ -36,12 +39,20 @@ impl<'o> ListWriter<'o> {
         self.screen.is_some()
     }
 
+    /// True if no more items would be printed than came so far.
+    pub(crate) fn is_full(&self) -> bool {
+        self.left == Some(0)
+    }
+
     /// Prints `item`, or keeps it for the end.
     ///
     /// # Errors
     /// An output that cannot be written to.
     pub(crate) fn push(&mut self, item: Value) -> Result<(), Failure> {
         let Some(screen) = &mut self.screen else {
+            if let Some(left) = &mut self.left {
+                *left = left.saturating_sub(budget::size(&item));
+            }
             self.kept.push(item);
             return Ok(());
         };
@@ -60,6 +71,18 @@ impl<'o> ListWriter<'o> {
     /// # Errors
     /// A query that cannot be evaluated, an output that cannot be written to.
     pub(crate) fn finish(self) -> Result<(), Failure> {
+        self.end(false)
+    }
+
+    /// As [`finish`](Self::finish), for a list that is [full](Self::is_full) and may have more items.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn stop(self) -> Result<(), Failure> {
+        self.end(true)
+    }
+
+    fn end(self, stopped: bool) -> Result<(), Failure> {
         let Some(mut screen) = self.screen else {
             let list = Value::Array(self.kept);
             // A query for one response of the action is as good for all of them.
@@ -72,7 +95,7 @@ impl<'o> ListWriter<'o> {
                 Some(path) => within(list, path),
                 None => list,
             };
-            return self.output.print(value, &self.shape);
+            return self.output.print_all(value, &self.shape, stopped);
         };
         let ended = match (self.output.format, self.kept.is_empty()) {
             (Format::Json | Format::Yaml, true) => writeln!(screen, "[]"),

@@ -1,6 +1,8 @@
 //! What a command prints: the formats, and what all of them share.
 
+mod budget;
 mod events;
+mod fitted;
 mod json;
 mod list;
 mod options;
@@ -20,6 +22,8 @@ pub(crate) use list::ListWriter;
 pub(crate) use options::{Format, Options};
 pub(crate) use progress::Progress;
 
+use crate::again::Again;
+use crate::agent;
 use crate::error::{Failure, Kind};
 use screen::Screen;
 
@@ -29,9 +33,11 @@ use screen::Screen;
 /// An output that cannot be written to.
 pub(crate) fn print(value: &Value) -> Result<(), Failure> {
     let mut screen = Screen::open(None, false);
-    json::document(&mut screen, value)
-        .and_then(|()| screen.close())
-        .or_else(unwritten)
+    let written = match agent::runs() {
+        true => json::line(&mut screen, value),
+        false => json::document(&mut screen, value),
+    };
+    written.and_then(|()| screen.close()).or_else(unwritten)
 }
 
 /// Prints `text` to standard output as it is.
@@ -65,7 +71,15 @@ pub(crate) struct Output {
     query: Option<Query>,
     color: Option<clap::ColorChoice>,
     pager: bool,
+    /// How many bytes are printed at most, if there is a limit.
+    budget: Option<usize>,
+    /// True if JSON takes one line.
+    compact: bool,
+    again: Again,
 }
+
+/// How many bytes an agent gets by default.
+const BUDGET: usize = 32 << 10;
 
 impl Output {
     /// Reads `options`; the format defaults to `preferred`, or else to JSON.
@@ -78,8 +92,20 @@ impl Output {
             format: options.output.or(preferred).unwrap_or_default(),
             query,
             color: options.color,
-            pager: options.pager,
+            pager: options.pager && !agent::runs(),
+            budget: match options.budget {
+                Some(bytes) => Some(bytes).filter(|bytes| *bytes > 0),
+                None => agent::runs().then_some(BUDGET),
+            },
+            compact: agent::runs(),
+            again: Again::default(),
         })
+    }
+
+    /// Sets the command that what is cut can be got by.
+    pub(crate) fn again(mut self, again: Again) -> Self {
+        self.again = again;
+        self
     }
 
     /// Prints `value`, a response of that `shape`, or what the query finds in it.
@@ -87,6 +113,11 @@ impl Output {
     /// # Errors
     /// A query that cannot be evaluated, an output that cannot be written to.
     pub(crate) fn print(&self, value: Value, shape: &Shape) -> Result<(), Failure> {
+        self.print_all(value, shape, false)
+    }
+
+    /// As [`print`](Self::print); `stopped` is true for a list of which no more was read than the budget takes.
+    fn print_all(&self, value: Value, shape: &Shape, stopped: bool) -> Result<(), Failure> {
         let found = match &self.query {
             Some(query) => {
                 let as_given = query.names_members();
@@ -103,9 +134,11 @@ impl Output {
             None => (&value, shape),
         };
         let mut screen = self.screen();
-        let written = self
-            .write(&mut screen, value, shape)
-            .and_then(|()| screen.close());
+        let written = match self.budget {
+            Some(limit) => self.write_within(&mut screen, value, shape, (limit, stopped)),
+            None => self.write(&mut screen, value, shape),
+        };
+        let written = written.and_then(|()| screen.close());
         written.or_else(unwritten)
     }
 
@@ -125,6 +158,7 @@ impl Output {
 
     fn write(&self, screen: &mut Screen, value: &Value, shape: &Shape) -> io::Result<()> {
         match self.format {
+            Format::Json if self.compact => json::line(screen, value),
             Format::Json => json::document(screen, value),
             Format::Ndjson => shape
                 .rows(value)

@@ -35,6 +35,16 @@ pub(crate) struct Options {
     /// Shows the output in the pager $PAGER, or else less
     #[arg(long, global = true)]
     pub(crate) pager: bool,
+    /// Cuts the output by rows to BYTES, and says what was cut and how to get it; 0 cuts nothing [default: 32768 if an
+    /// agent runs the command, else 0]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BYTES",
+        env = "TCLOUD_BUDGET",
+        hide_env = true
+    )]
+    pub(crate) budget: Option<usize>,
 }
 
 /// The formats of the output.

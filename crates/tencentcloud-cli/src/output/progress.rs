@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::agent;
+
 /// A line on standard error that changes while something is done, and goes when it is.
 #[derive(Debug)]
 pub(crate) struct Progress(ProgressBar);
@@ -18,7 +20,7 @@ impl Progress {
     pub(crate) fn start(text: impl Into<String>, printing: bool) -> Self {
         let (seen, shared) = (io::stderr().is_terminal(), io::stdout().is_terminal());
         let bar = spinner(text.into());
-        if seen && !(printing && shared) {
+        if seen && !(printing && shared) && !agent::runs() {
             let later = bar.clone();
             std::thread::spawn(move || {
                 std::thread::sleep(SOON);
@@ -33,7 +35,7 @@ impl Progress {
     /// Shows `text` at once, for what takes long in any case.
     pub(crate) fn waiting(text: impl Into<String>) -> Self {
         let bar = spinner(text.into());
-        if io::stderr().is_terminal() {
+        if io::stderr().is_terminal() && !agent::runs() {
             bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.tick();
         }

@@ -22,6 +22,7 @@ pub(super) struct Screen {
 
 enum To {
     Stdout(BufWriter<Stdout>),
+    Memory(Vec<u8>),
     Pager(Child, ChildStdin),
 }
 
@@ -35,6 +36,24 @@ impl Screen {
             paint: paint::output(color),
             width: width(),
             live,
+        }
+    }
+
+    /// Opens one that keeps what is written, coloured as standard output is.
+    pub(super) fn in_memory(color: Option<ColorChoice>) -> Self {
+        Self {
+            to: To::Memory(Vec::new()),
+            paint: paint::output(color),
+            width: width(),
+            live: false,
+        }
+    }
+
+    /// Returns what one in memory was given; nothing of another.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        match self.to {
+            To::Memory(bytes) => bytes,
+            To::Stdout(_) | To::Pager(..) => Vec::new(),
         }
     }
 
@@ -64,6 +83,7 @@ impl Write for Screen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.to {
             To::Stdout(out) => out.write(bytes),
+            To::Memory(kept) => kept.write(bytes),
             To::Pager(_, input) => input.write(bytes),
         }
     }
@@ -71,6 +91,7 @@ impl Write for Screen {
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.to {
             To::Stdout(out) => out.flush(),
+            To::Memory(_) => Ok(()),
             To::Pager(_, input) => input.flush(),
         }
     }

@@ -12,7 +12,7 @@ use tencentcloud_calls::Known;
 use tencentcloud_rows::Shape;
 use tencentcloud_runtime::{ActionClass, Client, RawCall};
 
-use crate::error::Failure;
+use crate::error::{self, Failure};
 use crate::output::{Output, Progress};
 
 pub(crate) use options::Options;
@@ -78,7 +78,7 @@ impl<'k> Plan<'k> {
             Mode::Once => match call.await {
                 Ok(response) => self.output.print(response, &self.shape),
                 Err(error) if error.is_dry_run_success() => {
-                    eprintln!("The service would have done it: this was a dry run.");
+                    error::remark("The service would have done it: this was a dry run.");
                     Ok(())
                 }
                 Err(error) => Err(self.failure(error)),
@@ -116,9 +116,17 @@ impl<'k> Plan<'k> {
             }
             count += 1;
             progress.say(format!("{count} items"));
+            if list.is_full() {
+                break;
+            }
         }
+        // What the budget leaves out anyway is not asked for.
+        let stopped = list.is_full() && stream.next().await.is_some();
         drop(progress);
-        list.finish()?;
+        match stopped {
+            true => list.stop()?,
+            false => list.finish()?,
+        }
         failed.map_or(Ok(()), Err)
     }
 

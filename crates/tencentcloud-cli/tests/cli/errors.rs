@@ -83,6 +83,7 @@ async fn an_error_as_data_has_one_form() {
         "retryable",
         "next",
         "parts",
+        "exit_code",
     ];
     assert_eq!(members, all);
     let error = &error["error"];
@@ -91,6 +92,7 @@ async fn an_error_as_data_has_one_form() {
     assert_eq!(error["service"], "cvm");
     assert_eq!(error["action"], "RunInstances");
     assert_eq!(error["retryable"], false);
+    assert_eq!(error["exit_code"], 5);
     assert_eq!(error["request_id"].as_str().unwrap().len(), 36);
     let next = error["next"][0].as_str().unwrap();
     assert!(next.contains("PREPAID, POSTPAID_BY_HOUR"), "{next}");

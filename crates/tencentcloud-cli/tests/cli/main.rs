@@ -1,5 +1,6 @@
 //! The real program, against the local endpoint.
 
+mod agent;
 mod calls;
 mod capture;
 mod complete;

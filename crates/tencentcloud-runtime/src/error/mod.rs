@@ -81,7 +81,9 @@ impl Error {
         Self::new(Kind::Credential(message.into()))
     }
 
-    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+    /// Creates the error of a call that the program's own rules do not permit, e.g. by an
+    /// [`Intercept`](crate::Intercept); `message` says which and what to do.
+    pub fn forbidden(message: impl Into<String>) -> Self {
         Self::new(Kind::Forbidden(message.into()))
     }
 
@@ -246,7 +248,8 @@ impl Error {
 
     /// Returns true if the configuration guards the account, by
     /// [`Config::allowed_accounts`](crate::Config::allowed_accounts) or
-    /// [`forbidden_accounts`](crate::Config::forbidden_accounts): the call was not sent.
+    /// [`forbidden_accounts`](crate::Config::forbidden_accounts), or if the program's own rules
+    /// [forbid](Self::forbidden) it: the call was not sent.
     pub fn is_forbidden(&self) -> bool {
         matches!(self.0.kind, Kind::Forbidden(_))
     }

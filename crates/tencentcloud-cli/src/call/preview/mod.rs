@@ -9,7 +9,7 @@ use std::fmt::Write;
 use tencentcloud_calls::Prepared;
 use tencentcloud_runtime::Explanation;
 
-use crate::error::Failure;
+use crate::error::{self, Failure};
 use crate::output;
 pub(crate) use options::{DryRun, Options};
 
@@ -31,7 +31,7 @@ pub(crate) fn print(
         text.push_str(&forms::all(prepared, explanation, region));
     }
     output::text(&text)?;
-    eprintln!("nothing was sent");
+    error::remark("nothing was sent");
     Ok(())
 }
 
