@@ -24,6 +24,9 @@ pub(crate) struct Call {
     pub(crate) now: OffsetDateTime,
     /// The request ID of its response.
     pub(crate) request_id: String,
+    /// What the cloud responded to the same call, if it was made there before: its ids are taken instead
+    /// of drawn ones.
+    pub(crate) told: Option<Map<String, Value>>,
 }
 
 impl Call {
@@ -35,6 +38,8 @@ impl Call {
             false => own,
             true => &self.target.description().errors,
         };
-        Fault::new(nearest(code, listed), message)
+        let mut fault = Fault::new(nearest(code, listed), message);
+        fault.absent |= Fault::new(code, "").absent;
+        fault
     }
 }

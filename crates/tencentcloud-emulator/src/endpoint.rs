@@ -22,7 +22,7 @@ use crate::canned::Canned;
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::hold::{Hold, Room};
-use crate::identity::Identity;
+use crate::identity::{Identity, Who};
 use crate::ids::Ids;
 use crate::inject::{FaultKind, Injector, Strike};
 use crate::journal::{Body, Journal, Noted};
@@ -35,6 +35,7 @@ use crate::resource::Resources;
 use crate::rules::{Leeway, Rule, Rules};
 use crate::seen::{Seen, Source};
 use crate::sts;
+use crate::trial::Trial;
 use crate::verify::Verifier;
 
 pub(crate) use passing::Passing;
@@ -368,12 +369,7 @@ impl Endpoint {
         leeway: &Leeway<'_>,
     ) -> Result<Call, Fault> {
         let (description, action) = (target.description(), target.action());
-        if action.status == Status::Offline {
-            return Err(Fault::new(
-                "ActionOffline",
-                format!("{} is no longer offered.", target.name),
-            ));
-        }
+        check_offered(&target)?;
         check_signing(&target, &envelope.authorization, leeway)?;
         let now = self.clock.moment();
         if let (Some(rates), Some(caller)) = (&self.rates, &caller) {
@@ -382,10 +378,7 @@ impl Endpoint {
         }
         region::check(envelope.region.as_deref(), action, leeway)?;
         let parameters = decode::parameters(raw, &envelope.encoded, description, action, leeway)?;
-        if target.is_known {
-            let action = (target.name.as_str(), action);
-            check::parameters(&parameters, action, description, leeway)?;
-        }
+        check_parameters(&parameters, &target, leeway)?;
         Ok(Call {
             parameters: check::without_null(parameters),
             target,
@@ -394,6 +387,51 @@ impl Endpoint {
             region: envelope.region,
             now,
             request_id: self.ids.request(),
+            told: None,
+        })
+    }
+
+    /// Returns a call that is neither signed nor sent, checked by its description; of `account` if it
+    /// names none.
+    ///
+    /// # Errors
+    /// It is not in order.
+    pub(crate) fn trial(
+        &self,
+        trial: &Trial,
+        account: &str,
+        told: Option<&Map<String, Value>>,
+    ) -> Result<Call, Fault> {
+        let leeway = Leeway::new(&self.rules);
+        let Trial {
+            service,
+            version,
+            action,
+            ..
+        } = trial;
+        let target = self
+            .services
+            .find(Some(service), "", version, action, &leeway)?;
+        check_offered(&target)?;
+        region::check(trial.region.as_deref(), target.action(), &leeway)?;
+        let parameters = trial.parameters.clone();
+        check_parameters(&parameters, &target, &leeway)?;
+        let account = trial.account.as_deref().unwrap_or(account).to_owned();
+        Ok(Call {
+            parameters: check::without_null(parameters),
+            target,
+            caller: Some(Arc::new(Identity {
+                account: account.clone(),
+                key: None,
+                who: Who::Account,
+                policy: None,
+            })),
+            account: Some(account),
+            region: trial.region.clone(),
+            now: self.clock.moment(),
+            // No other one, since a trial leaves no trace.
+            request_id: self.ids.draw("trial", 0).uuid(),
+            told: told.cloned(),
         })
     }
 }
@@ -475,6 +513,30 @@ impl Reply {
             _ => {}
         }
     }
+}
+
+/// Checks that an action is still there.
+fn check_offered(target: &Target) -> Result<(), Fault> {
+    match target.action().status {
+        Status::Offline => Err(Fault::new(
+            "ActionOffline",
+            format!("{} is no longer offered.", target.name),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Checks parameters against the action's description, if there is one.
+fn check_parameters(
+    parameters: &Map<String, Value>,
+    target: &Target,
+    leeway: &Leeway<'_>,
+) -> Result<(), Fault> {
+    if !target.is_known {
+        return Ok(());
+    }
+    let action = (target.name.as_str(), target.action());
+    check::parameters(parameters, action, target.description(), leeway)
 }
 
 /// Checks that a request is signed if its action is.

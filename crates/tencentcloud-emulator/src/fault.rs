@@ -7,12 +7,19 @@ use std::borrow::Cow;
 pub(crate) struct Fault {
     pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
+    /// True if something that the call needs is not there.
+    pub(crate) absent: bool,
 }
+
+/// Words of codes that say that something is not there.
+const ABSENT: [&str; 5] = ["NotFound", "NotExist", "NoExist", "NonExist", "NoDataOf"];
 
 impl Fault {
     pub(crate) fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        let code = code.into();
         Self {
-            code: code.into(),
+            absent: ABSENT.iter().any(|word| code.contains(word)),
+            code,
             message: message.into(),
         }
     }

@@ -105,7 +105,9 @@ mod resource;
 mod rules;
 mod seen;
 mod serve;
+mod stage;
 mod sts;
+mod trial;
 mod verify;
 
 pub use canned::{CannedError, CannedResponse};
@@ -121,9 +123,13 @@ pub use inject::{FaultKind, FaultRule, FaultStatus};
 pub use journal::{Record, RecordWarning};
 pub use policy::{PolicyMode, Principal};
 pub use record::{Carrier, CarryError};
-pub use resource::{KeptResource, ResourceCount, ResourceKey};
+pub use resource::{
+    ChangeKind, KeptResource, MemberChange, ResourceChange, ResourceCount, ResourceKey,
+};
 pub use rules::{Rule, UnknownRule};
 pub use serve::{Builder, Emulator};
+pub use stage::{Rehearsed, RehearsedError, Stage};
+pub use trial::Trial;
 
 /// The README's example compiles.
 #[cfg(doctest)]

@@ -159,7 +159,9 @@ pub(crate) fn fault(call: &Call, trouble: Trouble, about: &[&str], message: Stri
         false => own,
         true => &call.target.description().errors,
     };
-    Fault::new(pick(trouble, about, listed), message)
+    let mut fault = Fault::new(pick(trouble, about, listed), message);
+    fault.absent = trouble == Trouble::NotFound;
+    fault
 }
 
 /// Returns true if the action itself lists a code for `trouble`.

@@ -37,6 +37,17 @@ pub struct ResourceKey {
     pub id: String,
 }
 
+impl ResourceKey {
+    /// Creates the key of a resource by its service, kind and id.
+    pub fn new(service: impl Into<String>, kind: impl Into<String>, id: impl Into<String>) -> Self {
+        Self {
+            service: service.into(),
+            kind: kind.into(),
+            id: id.into(),
+        }
+    }
+}
+
 /// A resource that is kept, without its secrets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -95,7 +106,7 @@ impl Engine {
 }
 
 /// Returns a resource as it is seen from outside.
-fn seen(place: &Place, kind: Option<&Kind>, item: &Item) -> KeptResource {
+pub(super) fn seen(place: &Place, kind: Option<&Kind>, item: &Item) -> KeptResource {
     let record = &item.record;
     let text = |member: Option<&String>| {
         let text = path::text_at(record, member?);

@@ -1,5 +1,6 @@
 //! The resources that the endpoint keeps.
 
+mod changes;
 mod codes;
 mod engine;
 mod kept;
@@ -13,7 +14,7 @@ mod store;
 mod tags;
 mod times;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -28,6 +29,7 @@ use crate::fault::Fault;
 use crate::identity::Keyring;
 use crate::ids::Ids;
 
+pub use self::changes::{ChangeKind, MemberChange, ResourceChange};
 pub use self::kept::{KeptResource, ResourceCount, ResourceKey};
 pub(crate) use self::store::Pace;
 
@@ -39,7 +41,16 @@ pub(crate) struct Settings {
     /// How many resources of a service's kind an account may have in a region.
     pub(crate) quotas: HashMap<(String, String), usize>,
     pub(crate) pace: Pace,
+    /// True if only a part of the resources is known: what a call does not name itself is there.
+    pub(crate) partial: bool,
 }
+
+/// What a call would come to: the response, changes, and how many there are.
+type Rehearsed = (
+    Result<Map<String, Value>, Fault>,
+    Vec<ResourceChange>,
+    usize,
+);
 
 /// The resources of all accounts, and what actions do with them.
 #[derive(Debug)]
@@ -53,12 +64,13 @@ impl Resources {
         Self {
             engine: Engine {
                 store: Store::default(),
-                plans: Plans::new(settings.facts),
+                plans: Arc::new(Plans::new(settings.facts)),
                 ids,
                 keyring,
                 pace: settings.pace,
                 quotas: settings.quotas,
-                families: special::all(),
+                partial: settings.partial,
+                families: special::all().into(),
             },
         }
     }
@@ -69,6 +81,31 @@ impl Resources {
     /// The resources do not allow the call.
     pub(crate) fn respond(&self, call: &Call) -> Option<Result<Map<String, Value>, Fault>> {
         self.engine.respond(call)
+    }
+
+    /// Returns the response that an action that keeps state would give, what of the resources would change, of
+    /// which at most `most` are listed, and how many would; `None` if it keeps none. Nothing changes.
+    pub(crate) fn rehearse(&self, call: &Call, most: usize) -> Option<Rehearsed> {
+        let (response, copy) = self.engine.rehearse(call)?;
+        let (changes, count) = copy.changes(most);
+        Some((response, changes, count))
+    }
+
+    /// Keeps what a call that shows resources was responded with, and returns which they are.
+    ///
+    /// # Errors
+    /// No facts say what the response shows, or an item has no id; then nothing changes.
+    pub(crate) fn adopt(
+        &self,
+        call: &Call,
+        response: &Map<String, Value>,
+    ) -> Result<Vec<ResourceKey>, String> {
+        self.engine.adopt(call, response)
+    }
+
+    /// Forgets resources of an account, whatever needs them.
+    pub(crate) fn forget(&self, account: &str, keys: &BTreeSet<ResourceKey>) {
+        self.engine.forget(account, keys);
     }
 
     /// Returns the resources of a service's kind that an account has, whatever the region.

@@ -30,7 +30,7 @@ use crate::control::Control;
 use crate::credential::Credential;
 use crate::endpoint::Endpoint;
 use crate::hold;
-use crate::identity::Keyring;
+use crate::identity::{Identity, Keyring};
 use crate::ids::Ids;
 use crate::inject::Injector;
 use crate::journal::{Bounds, Journal, Record};
@@ -40,6 +40,7 @@ use crate::rates::Rates;
 use crate::record::{Carrier, Forward, Others, Place, Recorder, Replay, Upstream};
 use crate::resource::{Pace, Resources, Settings};
 use crate::rules::{Rule, Rules};
+use crate::stage::Stage;
 use crate::verify::Verifier;
 
 /// A running endpoint, on threads of its own: callers need no async runtime. Dropping it stops it
@@ -556,6 +557,18 @@ impl Builder {
             stop: Some(stop),
             thread: Some(thread),
         })
+    }
+
+    /// Returns the endpoint without a port: calls are [tried on it](Stage) in the process alone. It need not
+    /// know all resources: one that a call does not name, but a resource that is known does, is taken to be there.
+    ///
+    /// # Errors
+    /// The [record](Self::record) cannot be opened.
+    pub fn stage(mut self) -> io::Result<Stage> {
+        self.resources.partial = true;
+        let (shared, credential) = self.shared()?;
+        let account = Identity::of(&credential).account;
+        Ok(Stage::new(shared.control.clone(), account))
     }
 
     /// Returns what all connections share, and the first credential.

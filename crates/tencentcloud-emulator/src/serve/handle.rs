@@ -12,12 +12,21 @@ use crate::control::{
     AccessPolicies, Calls, Expectation, Faults, Holds, KeptResources, Responses, Unmet,
 };
 use crate::credential::Credential;
-use crate::identity::KnownKey;
+use crate::identity::{Identity, KnownKey};
+use crate::stage::Stage;
 
 impl Emulator {
     /// Returns the clock that everything goes by.
     pub fn clock(&self) -> &Clock {
         &self.shared.endpoint.clock
+    }
+
+    /// Returns what is kept, to try calls on in the process.
+    pub fn stage(&self) -> Stage {
+        Stage::new(
+            self.shared.control.clone(),
+            Identity::of(self.credential()).account,
+        )
     }
 
     /// Returns the calls that were made.

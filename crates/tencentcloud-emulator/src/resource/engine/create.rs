@@ -1,7 +1,11 @@
 //! Making resources.
 
+use serde_json::Value;
+use tencentcloud_schema::resource::Use;
+
 use super::super::path;
-use super::super::plan::Plan;
+use super::super::plan::{Kind, Plan};
+use super::super::store::Record;
 use super::desk::{Desk, Draft};
 use super::{Done, request};
 use crate::fault::Fault;
@@ -35,6 +39,9 @@ fn drafts(desk: &Desk<'_>, plan: &Plan) -> Vec<Draft> {
         let mut record = entry.record(kind, used);
         request::put(&mut record, &used.put);
         request::default(desk, kind, &mut record);
+        if let Some(told) = &desk.call.told {
+            take_ids(&mut record, kind, used, told, entry.index());
+        }
         let mut pending = None;
         if let Some(state) = &kind.facts.state {
             let ready = used.to.as_ref().unwrap_or(&state.ready);
@@ -46,4 +53,29 @@ fn drafts(desk: &Desk<'_>, plan: &Plan) -> Vec<Draft> {
         (record, pending)
     };
     entries.into_iter().map(one).collect()
+}
+
+/// Gives a record what the cloud drew for the resource with the number `index` of a call.
+fn take_ids(record: &mut Record, kind: &Kind, used: &Use, told: &Record, index: usize) {
+    let facts = &kind.facts;
+    let is_drawn = |member: &String| facts.id.contains(member) || facts.made.contains_key(member);
+    for (at, member) in used.gives.iter().filter(|(_, member)| is_drawn(member)) {
+        if let Some(value) = path::all(told, at).get(index) {
+            path::put(record, member, Value::clone(value));
+        }
+    }
+    let items = used.item.as_deref().map(|item| match item {
+        "" => vec![told],
+        item => {
+            let shown = path::all(told, item).into_iter();
+            shown.filter_map(Value::as_object).collect()
+        }
+    });
+    if let Some(shown) = items.unwrap_or_default().get(index) {
+        for member in facts.id.iter().chain(facts.made.keys()) {
+            if let Some(value) = path::get(shown, member).filter(|value| !value.is_null()) {
+                path::put(record, member, value.clone());
+            }
+        }
+    }
 }

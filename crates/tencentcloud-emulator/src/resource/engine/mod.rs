@@ -1,5 +1,6 @@
 //! The life of resources by facts alone: one engine for every kind.
 
+mod adopt;
 mod answer;
 mod change;
 mod create;
@@ -30,18 +31,23 @@ pub(crate) use desk::{Desk, Family, Whole};
 /// How many responses to requests with a token are kept of a kind.
 const TOKENS: usize = 10_000;
 
+/// The members of a response, or an error.
+type Response = Result<Map<String, Value>, Fault>;
+
 /// Everything that stateful actions depend on.
 #[derive(Debug)]
 pub(crate) struct Engine {
     pub(crate) store: Store,
-    pub(crate) plans: Plans,
+    pub(crate) plans: Arc<Plans>,
     pub(crate) ids: Arc<Ids>,
     /// The keys that sign requests, which users can get more of.
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) pace: Pace,
     /// How many resources of a service's kind an account may have in a region.
     pub(crate) quotas: HashMap<(String, String), usize>,
-    pub(crate) families: Vec<Box<dyn Family>>,
+    /// True if only a part of the resources is known: what a call does not name itself is there.
+    pub(crate) partial: bool,
+    pub(crate) families: Arc<[Box<dyn Family>]>,
 }
 
 /// What an action did to resources of one kind.
@@ -82,6 +88,29 @@ impl Engine {
         }
         drop((shared, alone));
         Some(response)
+    }
+
+    /// Does what a call does on a copy of what its account has, and returns the response and the copy;
+    /// `None` if the action keeps no state. Nothing of this engine changes.
+    pub(super) fn rehearse(&self, call: &Call) -> Option<(Response, Self)> {
+        self.work(call)?;
+        let account = call.account.as_deref().unwrap_or_default();
+        let lock = self.store.account(account);
+        // While the copy is taken, shelf by shelf.
+        let _unchanged = lock.read();
+        let copy = Self {
+            store: self.store.fork(account, desk::time(call), self.pace),
+            plans: Arc::clone(&self.plans),
+            ids: Arc::clone(&self.ids),
+            // Of its own, so that keys that are made sign nothing.
+            keyring: Arc::new(Keyring::new(Vec::new(), Arc::clone(&self.ids))),
+            pace: self.pace,
+            quotas: self.quotas.clone(),
+            partial: self.partial,
+            families: Arc::clone(&self.families),
+        };
+        let response = copy.respond(call)?;
+        Some((response, copy))
     }
 
     /// Puts a snapshot in the place of all that is kept, the keys among it included.

@@ -52,6 +52,11 @@ pub(super) fn entries<'a>(desk: &Desk<'a>, used: &'a Use) -> Vec<Entry<'a>> {
 }
 
 impl<'a> Entry<'a> {
+    /// Returns its place among those of the request.
+    pub(super) fn index(&self) -> usize {
+        self.index
+    }
+
     /// Returns the values that the request has at `path`: of its own item, else of the top.
     pub(super) fn values(&self, at: &str) -> Vec<&'a Value> {
         if let Some(item) = self.item {

@@ -1,5 +1,6 @@
 //! What is kept: the resources of every account, region and kind.
 
+mod fork;
 mod item;
 mod ledger;
 mod sequence;
@@ -10,10 +11,12 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use fork::Difference;
 pub(crate) use item::{Item, Keys, Pace, Pending, Record};
 pub(crate) use ledger::Ledger;
 pub(crate) use shelf::{Answered, Found, Shelf, Slots};
 
+use fork::Fork;
 use shelf::Content;
 
 /// Where resources of a kind are kept.
@@ -32,6 +35,8 @@ pub(crate) struct Place {
 pub(crate) struct Store {
     shelves: RwLock<HashMap<Place, Arc<Shelf>>>,
     accounts: RwLock<BTreeMap<String, Arc<Account>>>,
+    /// What it is a copy of; `None` if it is none.
+    fork: Option<Fork>,
 }
 
 /// The lock of an account's resources in all regions. Whoever holds it takes no other one, but for
@@ -82,7 +87,13 @@ impl Store {
     /// Returns the shelf of a place if anything was ever kept there.
     pub(crate) fn known(&self, place: &Place) -> Option<Arc<Shelf>> {
         let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
-        shelves.get(place).cloned()
+        if let Some(shelf) = shelves.get(place) {
+            return Some(Arc::clone(shelf));
+        }
+        drop(shelves);
+        let copy = self.fork.as_ref()?.copy(place)?;
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(shelves.entry(place.clone()).or_insert(copy)))
     }
 
     /// Returns the lock of an account.
@@ -104,6 +115,9 @@ impl Store {
 
     /// Returns the shelves of `account`, or all of them.
     pub(crate) fn each(&self, account: Option<&str>) -> BTreeMap<Place, Arc<Shelf>> {
+        for place in self.fork.iter().flat_map(Fork::places) {
+            self.known(place);
+        }
         let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
         let own = |place: &Place| account.is_none_or(|account| place.account == account);
         let shelves = shelves.iter().filter(|(place, _)| own(place));

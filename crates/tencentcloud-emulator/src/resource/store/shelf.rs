@@ -111,6 +111,15 @@ impl Shelf {
         }
     }
 
+    /// Returns a copy, whose readers do not count for this one's changes that are under way.
+    pub(super) fn copied(&self) -> Self {
+        let tokens = self.tokens().clone();
+        Self {
+            slots: RwLock::new(self.read().copied()),
+            tokens: Mutex::new(tokens),
+        }
+    }
+
     pub(crate) fn content(&self) -> Content {
         let slots = self.read();
         Content {
@@ -139,6 +148,24 @@ impl Shelf {
 }
 
 impl Slots {
+    fn copied(&self) -> Self {
+        let mut items = self.items.clone();
+        for item in self.items.iter().filter(|item| item.pending.is_some()) {
+            items.replace(Arc::new(Item::clone(item)));
+        }
+        Self {
+            next: self.next,
+            drawn: self.drawn,
+            items,
+            by_id: self.by_id.clone(),
+            unique: self.unique.clone(),
+            children: self.children.clone(),
+            ending: self.ending.clone(),
+            changes: self.changes,
+            found: Mutex::default(),
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.items.len()
     }

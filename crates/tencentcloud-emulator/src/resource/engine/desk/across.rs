@@ -12,7 +12,8 @@ use super::Desk;
 use crate::fault::Fault;
 
 impl Desk<'_> {
-    /// Returns a resource of any service; `None` if nothing is known of such resources.
+    /// Returns a resource of any service; `None` if nothing is known of such resources, or not of this one
+    /// where not all are.
     ///
     /// # Errors
     /// The resource does not exist.
@@ -27,6 +28,7 @@ impl Desk<'_> {
         };
         match self.item(&kind, id) {
             Some(item) => Ok(Some(item)),
+            None if self.assumes(id) => Ok(None),
             None => Err(self.missing(&kind, id)),
         }
     }

@@ -28,7 +28,7 @@ pub(super) use keep::Draft;
 pub(crate) struct Desk<'a> {
     pub(super) engine: &'a Engine,
     pub(crate) call: &'a Call,
-    ledger: &'a Ledger,
+    pub(super) ledger: &'a Ledger,
     /// The region whose resources it reaches, which is the call's own at first.
     pub(super) region: &'a str,
     /// The endpoint's time in milliseconds.
@@ -38,13 +38,12 @@ pub(crate) struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// Creates the desk of a call that writes what it changes into `ledger`.
     pub(super) fn new(engine: &'a Engine, call: &'a Call, ledger: &'a Ledger) -> Self {
-        let now = call.now.unix_timestamp_nanos() / 1_000_000;
         Self {
             engine,
             call,
             ledger,
             region: call.region.as_deref().unwrap_or_default(),
-            now: i64::try_from(now).unwrap_or(i64::MAX),
+            now: time(call),
         }
     }
 
@@ -243,7 +242,9 @@ impl<'a> Desk<'a> {
     pub(super) fn check_parents(&self, kind: &Kind, record: &Record) -> Result<(), Fault> {
         for parent in &kind.facts.parents {
             for id in parents(record, parent) {
-                if let Some(Err(missing)) = self.parent(kind, parent, record, &id) {
+                if let Some(Err(missing)) = self.parent(kind, parent, record, &id)
+                    && !self.assumes(&id)
+                {
                     return Err(missing);
                 }
             }
@@ -287,6 +288,12 @@ impl<'a> Desk<'a> {
         Some(found.ok_or_else(|| self.missing(&known, id)))
     }
 
+    /// Returns true if a resource that is not kept is there all the same: not all are known, and the call
+    /// does not name it.
+    pub(super) fn assumes(&self, id: &str) -> bool {
+        self.engine.partial && path::of(&self.call.parameters, id).is_none()
+    }
+
     /// Returns the error of a resource that does not exist.
     pub(crate) fn missing(&self, kind: &Kind, id: &str) -> Fault {
         let name = &kind.name;
@@ -312,10 +319,12 @@ impl<'a> Desk<'a> {
         message: String,
     ) -> Fault {
         let family = self.family();
-        match family.and_then(|family| family.code(self, &kind.name, trouble)) {
+        let mut fault = match family.and_then(|family| family.code(self, &kind.name, trouble)) {
             Some(code) => self.call.fault(code, message),
             None => codes::fault(self.call, trouble, about, message),
-        }
+        };
+        fault.absent = trouble == Trouble::NotFound;
+        fault
     }
 
     /// Returns a resource as it is shown now, with what its parents and the service's code add.
@@ -344,6 +353,12 @@ impl<'a> Desk<'a> {
         }
         record
     }
+}
+
+/// Returns the time of a call in milliseconds.
+pub(super) fn time(call: &Call) -> i64 {
+    let now = call.now.unix_timestamp_nanos() / 1_000_000;
+    i64::try_from(now).unwrap_or(i64::MAX)
 }
 
 /// Returns the ids of a parent that a record names: none of those that mean none.
