@@ -44,9 +44,10 @@ impl Subject {
     }
 }
 
-/// A call that is ready: the request, byte for byte, and what it is of.
+/// A call that is ready: the request, byte for byte, what it is of, and the broker that it goes to.
 #[derive(Clone, Debug)]
 pub(crate) struct Ready {
+    pub(crate) desk: Desk,
     pub(crate) request: Request,
     pub(crate) subject: Arc<Subject>,
     /// What may be wrong with the parameters, though nothing is known to be.
@@ -82,7 +83,11 @@ pub(crate) async fn ready(
         let token = token.map_err(|error| Reply::error("other", &error.to_string(), &[]))?;
         parameters.members.insert(TOKEN.to_owned(), token.into());
     }
-    let (client, account) = client(inner, region, account).await?;
+    let Signer {
+        desk,
+        account,
+        client,
+    } = Signer::find(inner, region, account).await?;
     let call = client
         .raw_action(target.action())
         .parameters(parameters.members);
@@ -91,48 +96,64 @@ pub(crate) async fn ready(
     let request = Request::of_signed(account, &signed);
     let request = request.map_err(|error| Reply::error("usage", &error.to_string(), &[]))?;
     Ok(Ready {
+        desk,
         request,
         subject,
         doubts: parameters.doubts,
     })
 }
 
-/// Returns a client that goes through the broker, and the name of the account that signs.
-///
-/// # Errors
-/// An account that is unknown.
-pub(crate) async fn client(
-    inner: &Inner,
-    region: Option<&str>,
-    account: Option<&str>,
-) -> Result<(Client, String), Reply> {
-    let wanted = account.unwrap_or(&inner.options.account);
-    let accounts = inner.desk.accounts().await?;
-    let account = match wanted {
-        "" => accounts.first(),
-        name => accounts.iter().find(|account| account.name == name),
-    };
-    let Some(account) = account else {
-        let names: Vec<_> = accounts.iter().map(|account| &*account.name).collect();
-        let told = match wanted {
-            "" => "there is no account: `tcloud configure` makes a profile".to_owned(),
-            name => format!("there is no account {name}; there are {}", names.join(", ")),
+/// Who signs: an account of a broker, with a client that goes through it.
+#[derive(Debug)]
+pub(crate) struct Signer {
+    pub(crate) desk: Desk,
+    pub(crate) account: String,
+    pub(crate) client: Client,
+}
+
+impl Signer {
+    /// Finds the broker, and its account with that name or the usual one.
+    ///
+    /// # Errors
+    /// An account that is unknown, or a broker that cannot be reached.
+    pub(crate) async fn find(
+        inner: &Inner,
+        region: Option<&str>,
+        account: Option<&str>,
+    ) -> Result<Self, Reply> {
+        let wanted = account.unwrap_or(&inner.options.account);
+        let desk = inner.desk.find().await;
+        let accounts = desk.accounts().await?;
+        let account = match wanted {
+            "" => accounts.first(),
+            name => accounts.iter().find(|account| account.name == name),
         };
-        return Err(Reply::error("usage", &told, &[]));
-    };
-    let through = Through::new(inner.desk.clone(), &account.name);
-    let mut config = inner.desk.config(&through);
-    let own = region
-        .or(inner.options.region.as_deref())
-        .or(account.region.as_deref());
-    if let Some(region) = own {
-        config = config.region(region);
+        let Some(account) = account else {
+            let names: Vec<_> = accounts.iter().map(|account| &*account.name).collect();
+            let told = match wanted {
+                "" => "there is no account: `tcloud configure` makes a profile".to_owned(),
+                name => format!("there is no account {name}; there are {}", names.join(", ")),
+            };
+            return Err(Reply::error("usage", &told, &[]));
+        };
+        let through = Through::new(desk.clone(), &account.name);
+        let mut config = desk.config(&through);
+        let own = region
+            .or(inner.options.region.as_deref())
+            .or(account.region.as_deref());
+        if let Some(region) = own {
+            config = config.region(region);
+        }
+        if let Some(endpoint) = &account.endpoint {
+            config = config.endpoint(endpoint);
+        }
+        let config = config.request_client(concat!("tcloud_mcp_", env!("CARGO_PKG_VERSION")));
+        Ok(Self {
+            account: account.name.clone(),
+            client: Client::new(&config),
+            desk,
+        })
     }
-    if let Some(endpoint) = &account.endpoint {
-        config = config.endpoint(endpoint);
-    }
-    let config = config.request_client(concat!("tcloud_mcp_", env!("CARGO_PKG_VERSION")));
-    Ok((Client::new(&config), account.name.clone()))
 }
 
 /// What came of a call.
@@ -144,25 +165,33 @@ pub(crate) enum Outcome {
     Waiting(Ticket),
 }
 
-/// Asks the broker for `ready`.
+/// Asks the broker for `ready` as `agent`.
 ///
 /// # Errors
 /// What the broker or the service refuses.
-pub(crate) async fn ask(
-    desk: &Desk,
+pub(crate) async fn ask(ready: &Ready, agent: Option<&str>) -> Result<Outcome, Reply> {
+    ask_as(ready, agent, None, None, Duration::ZERO).await
+}
+
+/// Asks the broker for `ready` as `agent`, for `reason`, with an `approval` that this session waited for, and waits
+/// so long for a person.
+///
+/// # Errors
+/// What the broker or the service refuses.
+pub(crate) async fn ask_as(
     ready: &Ready,
     agent: Option<&str>,
     reason: Option<&str>,
     approval: Option<ApprovalId>,
     wait: Duration,
 ) -> Result<Outcome, Reply> {
-    let is_approved = approval.is_some() || wait > Duration::ZERO;
+    let is_approved = approval.is_some();
     let mut asked = Asked::new(ready.request.clone());
     asked.agent = agent.map(str::to_owned);
     asked.reason = reason.map(str::to_owned);
     asked.approval = approval;
     asked.wait = wait;
-    match desk.ask(asked).await {
+    match ready.desk.ask(asked).await {
         Answer::Sent(response) => {
             let status = response.status();
             let body = response.into_body().bytes(LARGEST).await;
@@ -213,6 +242,8 @@ fn read(subject: &Subject, body: &Bytes, shows: bool) -> Result<Value, Option<Re
         let mut reply = json!({
             "error": code,
             "message": message,
+            "service": target.service,
+            "action": target.name,
             "request_id": response["RequestId"],
         });
         if !advice.steps.is_empty() {

@@ -8,11 +8,13 @@ use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
     ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
 };
-use rmcp::service::{RequestContext, RoleServer, ServiceExt};
+use rmcp::service::{RequestContext, RoleServer, ServerInitializeError, ServiceExt};
 use rmcp::transport::IntoTransport;
 use serde_json::{Map, Value};
-use tencentcloud_broker::Desk;
 
+use crate::caller::Caller;
+use crate::find::Find;
+use crate::opening::Opening;
 use crate::reply::Reply;
 use crate::session::Session;
 use crate::tools;
@@ -42,17 +44,17 @@ pub struct Server {
 
 #[derive(Debug)]
 pub(crate) struct Inner {
-    pub(crate) desk: Desk,
+    pub(crate) desk: Box<dyn Find>,
     pub(crate) options: Options,
     pub(crate) session: Session,
 }
 
 impl Server {
-    /// Creates a server whose calls go through `desk`.
-    pub fn new(desk: Desk, options: Options) -> Self {
+    /// Creates a server whose calls go through `desk`, a [`Desk`](tencentcloud_broker::Desk) or what finds one.
+    pub fn new(desk: impl Find + 'static, options: Options) -> Self {
         Self {
             inner: Arc::new(Inner {
-                desk,
+                desk: Box::new(desk),
                 options,
                 session: Session::default(),
             }),
@@ -64,7 +66,7 @@ impl Server {
     /// # Errors
     /// What is spoken there is not the protocol.
     pub async fn serve_stdio(self) -> Result<(), String> {
-        self.serve_on(rmcp::transport::stdio()).await
+        self.serve_on(rmcp::transport::io::stdio_pipes()).await
     }
 
     /// Serves one client on `transport`, e.g. a reader and a writer, until it goes.
@@ -76,8 +78,12 @@ impl Server {
         T: IntoTransport<RoleServer, E, A>,
         E: std::error::Error + Send + Sync + 'static,
     {
-        let service = self.serve(transport).await;
-        let service = service.map_err(|error| error.to_string())?;
+        let service = match self.serve(Opening::new(transport.into_transport())).await {
+            Ok(service) => service,
+            // It went before it said anything.
+            Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+            Err(error) => return Err(error.to_string()),
+        };
         service.waiting().await.map_err(|error| error.to_string())?;
         Ok(())
     }
@@ -90,9 +96,17 @@ impl Server {
         arguments: Map<String, Value>,
         client: Option<&str>,
     ) -> (String, bool) {
-        let reply = tools::call(&self.inner, name, arguments, client).await;
+        let caller = self.caller(client.map(str::to_owned));
+        let reply = tools::call(&self.inner, name, arguments, &caller).await;
         let Reply { text, is_error } = reply;
         (text, is_error)
+    }
+
+    fn caller(&self, client: Option<String>) -> Caller {
+        Caller {
+            agent: self.inner.options.agent.clone().or(client),
+            progress: None,
+        }
     }
 
     /// Returns the list of tools, as clients get it.
@@ -127,10 +141,11 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, rmcp::ErrorData> {
-        let client = context.peer.peer_info();
-        let client = client.map(|info| info.client_info.name.clone());
+        let mut caller = self.caller(context.client_info().map(|client| client.name));
+        let token = context.meta.get_progress_token();
+        caller.progress = token.map(|token| (context.peer.clone(), token));
         let arguments = request.arguments.unwrap_or_default();
-        let work = tools::call(&self.inner, &request.name, arguments, client.as_deref());
+        let work = tools::call(&self.inner, &request.name, arguments, &caller);
         let reply = tokio::select! {
             reply = work => reply,
             () = context.ct.cancelled() => Reply::error("cancelled", "the client cancelled it", &[]),

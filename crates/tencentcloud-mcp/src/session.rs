@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
-use tencentcloud_broker::{ApprovalId, Request};
+use tencentcloud_broker::ApprovalId;
 
-use crate::called::Subject;
+use crate::called::Ready;
 
 /// How many results are kept; the oldest go.
 const RESULTS: usize = 32;
@@ -26,13 +26,15 @@ struct Kept {
     last: u64,
     results: VecDeque<(String, Arc<Value>, usize)>,
     waiting: VecDeque<(ApprovalId, Waiting)>,
+    failure: Option<String>,
 }
 
 /// A call that waits for a person: what is sent once it is approved.
 #[derive(Clone, Debug)]
 pub(crate) struct Waiting {
-    pub(crate) request: Request,
-    pub(crate) subject: Arc<Subject>,
+    /// What was asked for.
+    pub(crate) asked: Value,
+    pub(crate) ready: Ready,
 }
 
 impl Session {
@@ -79,6 +81,23 @@ impl Session {
         let kept = self.lock();
         let found = kept.waiting.iter().find(|(own, _)| own == id);
         found.map(|(_, waiting)| waiting.clone())
+    }
+
+    /// Returns the call that waits for the same as `asked`, with its ID.
+    pub(crate) fn same(&self, asked: &Value) -> Option<(ApprovalId, Waiting)> {
+        let kept = self.lock();
+        let found = kept.waiting.iter().find(|(_, own)| own.asked == *asked);
+        found.cloned()
+    }
+
+    /// Keeps what was told of the last failure.
+    pub(crate) fn fail(&self, told: &str) {
+        self.lock().failure = Some(told.to_owned());
+    }
+
+    /// Returns what was told of the last failure.
+    pub(crate) fn failure(&self) -> Option<String> {
+        self.lock().failure.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {

@@ -13,6 +13,7 @@ mod search;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::caller::Caller;
 use crate::reply::Reply;
 use crate::server::Inner;
 
@@ -25,14 +26,13 @@ pub(crate) fn list() -> Vec<Value> {
     serde_json::from_str(LIST).unwrap_or_default()
 }
 
-/// Calls the tool `name`; `client` is what the client is called.
+/// Calls the tool `name` for `caller`.
 pub(crate) async fn call(
     inner: &Inner,
     name: &str,
     arguments: Map<String, Value>,
-    client: Option<&str>,
+    caller: &Caller,
 ) -> Reply {
-    let agent = inner.options.agent.as_deref().or(client);
     let done = match name {
         "search" => given(arguments).and_then(search::run),
         "describe" => given(arguments).and_then(describe::run),
@@ -41,22 +41,27 @@ pub(crate) async fn call(
             Err(reply) => Err(reply),
         },
         "read" => match given(arguments) {
-            Ok(given) => read::run(inner, given, agent).await,
+            Ok(given) => read::run(inner, given, caller).await,
             Err(reply) => Err(reply),
         },
         "call" => match given(arguments) {
-            Ok(given) => call::run(inner, given, agent).await,
+            Ok(given) => call::run(inner, given, caller).await,
             Err(reply) => Err(reply),
         },
         "resources" => match given(arguments) {
-            Ok(given) => resources::run(inner, given, agent).await,
+            Ok(given) => resources::run(inner, given, caller).await,
             Err(reply) => Err(reply),
         },
         "result" => given(arguments).and_then(|given| result::run(inner, given)),
-        "errors" => given(arguments).and_then(errors::run),
+        "errors" => given(arguments).and_then(|given| errors::run(inner, given)),
         _ => Err(Reply::error("usage", "there is no such tool", &[])),
     };
-    done.unwrap_or_else(|reply| reply)
+    done.unwrap_or_else(|reply| {
+        if name != "errors" {
+            inner.session.fail(&reply.text);
+        }
+        reply
+    })
 }
 
 /// Reads the arguments of a tool.

@@ -25,7 +25,7 @@ pub(super) async fn run(inner: &Inner, given: Given) -> Result<Reply, Reply> {
     let region = given.region.as_deref();
     let account = given.account.as_deref();
     let ready = called::ready(inner, subject, given.parameters, region, account).await?;
-    let brief = inner.desk.plan(&ready.request).await?;
+    let brief = ready.desk.plan(&ready.request).await?;
     let mut plan = serde_json::to_value(&brief).unwrap_or_default();
     if !ready.doubts.is_empty() {
         plan["doubts"] = json!(ready.doubts);

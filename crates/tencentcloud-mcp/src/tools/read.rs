@@ -1,7 +1,6 @@
 //! `read`: a call that changes nothing and returns no secret.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -10,7 +9,8 @@ use tencentcloud_rows::Shape;
 use tencentcloud_schema::response_without_secrets;
 
 use super::{result, rows};
-use crate::called::{self, Outcome, Subject};
+use crate::called::{self, Outcome, Signer, Subject};
+use crate::caller::Caller;
 use crate::reply::Reply;
 use crate::server::Inner;
 
@@ -31,7 +31,7 @@ pub(super) struct Given {
     all: bool,
 }
 
-pub(super) async fn run(inner: &Inner, given: Given, agent: Option<&str>) -> Result<Reply, Reply> {
+pub(super) async fn run(inner: &Inner, given: Given, caller: &Caller) -> Result<Reply, Reply> {
     let subject = Subject::find(&given.service, &given.action)?;
     if subject.effect != Effect::Read {
         let told = format!(
@@ -58,7 +58,7 @@ pub(super) async fn run(inner: &Inner, given: Given, agent: Option<&str>) -> Res
                 given.account.as_deref(),
             );
             let ready = ready.await?;
-            let asked = called::ask(&inner.desk, &ready, agent, None, None, Duration::ZERO);
+            let asked = called::ask(&ready, caller.agent.as_deref());
             match asked.await? {
                 Outcome::Response(value) => value,
                 // A policy may have it so.
@@ -93,8 +93,9 @@ async fn pages(inner: &Inner, subject: &Subject, given: &Given) -> Result<Value,
         parameters.members.entry(name).or_insert(size);
     }
     let region = given.region.as_deref();
-    let (client, _) = called::client(inner, region, given.account.as_deref()).await?;
-    let call = client
+    let signer = Signer::find(inner, region, given.account.as_deref()).await?;
+    let call = signer
+        .client
         .raw_action(subject.target.action())
         .parameters(parameters.members);
     let mut stream = call.items();

@@ -1,7 +1,6 @@
 //! `resources`: what there is of a kind.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -11,6 +10,7 @@ use tencentcloud_rows::{Shape, at};
 
 use super::rows;
 use crate::called::{self, Outcome, Subject};
+use crate::caller::Caller;
 use crate::reply::Reply;
 use crate::server::Inner;
 
@@ -27,7 +27,7 @@ pub(super) struct Given {
     account: Option<String>,
 }
 
-pub(super) async fn run(inner: &Inner, given: Given, agent: Option<&str>) -> Result<Reply, Reply> {
+pub(super) async fn run(inner: &Inner, given: Given, caller: &Caller) -> Result<Reply, Reply> {
     let Some(name) = &given.kind else {
         return kinds(&given.service);
     };
@@ -93,7 +93,7 @@ pub(super) async fn run(inner: &Inner, given: Given, agent: Option<&str>) -> Res
         given.account.as_deref(),
     );
     let ready = ready.await?;
-    let asked = called::ask(&inner.desk, &ready, agent, None, None, Duration::ZERO);
+    let asked = called::ask(&ready, caller.agent.as_deref());
     let Outcome::Response(response) = asked.await? else {
         let told = "the policy has a person approve this read";
         return Err(Reply::error("confirm", told, &["use call".to_owned()]));
