@@ -1,5 +1,7 @@
 //! A task's person at a broker: what the task needs is sent, and nothing else.
 
+mod yes_man;
+
 use std::time::Duration;
 
 use http::HeaderMap;
