@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
+use tencentcloud_broker::VARIABLE;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
@@ -59,7 +60,7 @@ impl Client {
         let server = json!({
             "command": self.gym,
             "args": ["relay", "--log", log, "--", self.tcloud, "mcp"],
-            "env": {"TENCENTCLOUD_BROKER": place},
+            "env": {(VARIABLE): place},
         });
         let servers = json!({"mcpServers": {"tencentcloud": server}});
         std::fs::write(&config, servers.to_string())?;

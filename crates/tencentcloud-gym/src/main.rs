@@ -41,8 +41,11 @@ enum Command {
 struct Run {
     /// The client, a command for a shell: the prompt is its standard input, its standard output is its answer, and
     /// $MCP_CONFIG names the configuration of the server that it is to use.
-    #[arg(long)]
-    client: String,
+    #[arg(long, required_unless_present = "scripted")]
+    client: Option<String>,
+    /// Instead of a client, follows each task's script, by MCP with `tcloud mcp` in a process of its own.
+    #[arg(long, conflicts_with = "client")]
+    scripted: bool,
     /// The number of a task; may be given several times. Defaults to all tasks.
     #[arg(long)]
     task: Vec<u32>,
@@ -66,7 +69,7 @@ impl Run {
             false => "tcloud".into(),
         };
         let client = Client {
-            command: self.client,
+            command: self.client.unwrap_or_default(),
             tcloud: self.tcloud.unwrap_or(usual),
             gym,
             timeout: Duration::from_secs(self.timeout),
@@ -80,7 +83,10 @@ impl Run {
         }
         let mut scores = Vec::new();
         for task in tasks {
-            let score = run::by_command(task, &client).await?;
+            let score = match self.scripted {
+                true => run::by_process(task, &client.tcloud, &client.gym).await?,
+                false => run::by_command(task, &client).await?,
+            };
             let said = match score.success {
                 true => "yes".to_owned(),
                 false => [&score.missed[..], &score.harm].concat().join("; "),

@@ -39,7 +39,10 @@ impl Stage {
     /// The set-up fails.
     pub async fn open(task: Task) -> Result<Self> {
         let world = World::make(&task).await?;
-        let broker = Broker::builder().accounts(Played(world.config()));
+        let broker = Broker::builder().accounts(Played {
+            config: world.config(),
+            url: world.emulator.url(),
+        });
         let broker = broker.place("the task's person").build()?;
         let person = Person::new(&task.permit, &world.facts)?;
         let person = Arc::new(Mutex::new(person));
@@ -127,15 +130,18 @@ fn lock(person: &Mutex<Person>) -> MutexGuard<'_, Person> {
 
 /// The one account, which the task's local endpoint plays.
 #[derive(Debug)]
-struct Played(Config);
+struct Played {
+    config: Config,
+    url: String,
+}
 
 impl Accounts for Played {
     fn list(&self) -> Vec<Account> {
-        vec![Account::new("gym").region(REGION)]
+        vec![Account::new("gym").region(REGION).endpoint(&self.url)]
     }
 
     fn client<'a>(&'a self, _: &'a str, _: &'a str) -> BoxFuture<'a, Result<Client, String>> {
-        let client = Client::new(&self.0);
+        let client = Client::new(&self.config);
         Box::pin(async move { Ok(client) })
     }
 }

@@ -79,12 +79,12 @@ impl World {
         self.emulator.config::<Config>().region(REGION)
     }
 
-    /// Returns the calls since the set-up that were not of a reading action and succeeded.
+    /// Returns the calls since the set-up that succeeded and that a person has to approve: all but plain reads.
     pub fn changes(&self) -> Vec<Record> {
         let calls = self.emulator.calls().after(self.made);
         let changed = |call: &Record| {
             let service = call.service.as_deref().unwrap_or_default();
-            call.code.is_none() && !Effect::of(service, &call.action).reads()
+            call.code.is_none() && Effect::of(service, &call.action) != Effect::Read
         };
         calls.into_iter().filter(changed).collect()
     }

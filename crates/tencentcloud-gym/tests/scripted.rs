@@ -38,3 +38,15 @@ async fn a_program_without_a_key_solves_every_task_through_the_broker() {
     whole(&scores);
     show("PROGRAM.md", &scores);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scripted_client_of_mcp_solves_every_task() {
+    let mut scores = Vec::new();
+    for task in task::all().unwrap() {
+        let number = task.number;
+        let score = run::by_mcp(task).await;
+        scores.push(score.unwrap_or_else(|error| panic!("task {number}: {error:#}")));
+    }
+    whole(&scores);
+    show("README.md", &scores);
+}

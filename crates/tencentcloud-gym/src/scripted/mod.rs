@@ -1,5 +1,6 @@
 //! Clients without a model: they solve a task by the steps of its file.
 
+mod mcp;
 mod program;
 
 use std::future::Future;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use crate::tally::Tally;
 use crate::task::{Facts, Script, Step};
 
+pub use mcp::Session;
 pub use program::Program;
 
 /// Something that can take the steps of a script.

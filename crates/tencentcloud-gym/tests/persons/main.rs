@@ -1,5 +1,6 @@
 //! A task's person at a broker: what the task needs is sent, and nothing else.
 
+mod mcp;
 mod yes_man;
 
 use std::time::Duration;
