@@ -15,6 +15,7 @@ mod filter;
 mod ini;
 mod page;
 mod paste;
+mod policy;
 mod profile;
 // A private module of the Explorer, of which a part is needed here.
 #[allow(dead_code, unused_imports)]
@@ -29,6 +30,7 @@ pub use expansion::derive_input;
 pub use filter::filter;
 pub use page::page;
 pub use paste::pasted;
+pub use policy::policy;
 pub use profile::profile;
 pub use signer::signer;
 
@@ -36,7 +38,7 @@ pub use signer::signer;
 pub type Target = fn(&[u8]);
 
 /// All targets by the name of their program and of their folder in `fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("decoder", decoder),
     ("derive", derive_input),
     ("endpoint", endpoint),
@@ -45,5 +47,6 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("ini", profile),
     ("page", page),
     ("paste", pasted),
+    ("policy", policy),
     ("signer", signer),
 ];

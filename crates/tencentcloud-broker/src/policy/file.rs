@@ -4,7 +4,8 @@ use std::fmt;
 use std::ops::Range;
 
 use serde::Deserialize;
-use tencentcloud_calls::Effect;
+use tencentcloud_calls::{Effect, Error, Known, find_service};
+use tencentcloud_runtime::OneLine;
 use toml::Spanned;
 
 use super::{Decision, Defaults, Pattern, Policy, Rule};
@@ -93,8 +94,9 @@ impl Policy {
     /// ```
     ///
     /// # Errors
-    /// Returns what is wrong and its line: TOML that is none, a key or a value that is unknown, a pattern of
-    /// actions without a service, a list that is empty.
+    /// Returns what is wrong and its line: TOML that is none, a key or a value that is unknown, a list that is empty,
+    /// and a pattern that would match nothing: of actions without a service, with a letter that no name has, the name
+    /// of an action that is not documented, which is `cvm:NewActio?` if it is to be taken all the same.
     pub fn read(text: &str, origin: &str) -> Result<Self, PolicyError> {
         let error = |range: Option<Range<usize>>, message: String| PolicyError {
             line: range.map_or(1, |range| line(text, range.start)),
@@ -104,7 +106,7 @@ impl Policy {
         let read: Text = toml::from_str(text)
             .map_err(|wrong| error(wrong.span(), wrong.message().to_owned()))?;
         let mut rules = Vec::new();
-        for rule in read.rule {
+        for (index, rule) in read.rule.into_iter().enumerate() {
             let span = rule.span();
             let given = rule.into_inner();
             let lists = [
@@ -118,13 +120,10 @@ impl Policy {
                 return Err(error(Some(span), told.to_owned()));
             }
             for action in given.actions.iter().flatten() {
-                if !action.get_ref().contains(':') {
-                    let told = format!(
-                        "{:?} names no service: write service:Action, e.g. cvm:Terminate*, or *:Delete*",
-                        action.get_ref()
-                    );
-                    return Err(error(Some(action.span()), told));
-                }
+                check_action(action.get_ref()).map_err(|told| error(Some(action.span()), told))?;
+            }
+            for region in given.regions.iter().flatten() {
+                check_region(region.get_ref()).map_err(|told| error(Some(region.span()), told))?;
             }
             let classes = given.classes.as_ref().map(|names| {
                 let class = |name: &Spanned<String>| {
@@ -140,13 +139,14 @@ impl Policy {
                 names.iter().map(class).collect::<Result<Vec<_>, _>>()
             });
             rules.push(Rule {
+                number: index + 1,
                 line: line(text, span.start),
                 decision: given.decision,
                 actions: given.actions.map(patterns),
                 classes: classes.transpose()?,
                 regions: given.regions.map(patterns),
                 accounts: given.accounts.map(patterns),
-                reason: given.reason,
+                reason: given.reason.map(|text| OneLine(&text).to_string()),
             });
         }
         let usual = Self::default().defaults;
@@ -161,6 +161,70 @@ impl Policy {
             rules,
             origin: Some(origin.to_owned()),
         })
+    }
+}
+
+/// Checks that a pattern of actions matches something.
+///
+/// # Errors
+/// Why it does not.
+fn check_action(text: &str) -> Result<(), String> {
+    let Some((service, action)) = text.split_once(':') else {
+        return Err(format!(
+            "{text:?} names no service: write service:Action, e.g. cvm:Terminate*, or *:Delete*"
+        ));
+    };
+    if service.is_empty() || action.is_empty() {
+        return Err(format!(
+            "{text:?} matches nothing: * stands for any service and any action"
+        ));
+    }
+    let is_pattern = |c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '?');
+    let wrong = text.chars().find(|c| !is_pattern(*c) && *c != '-');
+    let wrong = match action.chars().find(|c| !is_pattern(*c)) {
+        None => wrong.filter(|c| *c != ':'),
+        wrong => wrong,
+    };
+    if let Some(wrong) = wrong {
+        return Err(format!(
+            "{text:?} matches nothing: no name has {wrong:?}. Write service:Action, e.g. cvm:Terminate*"
+        ));
+    }
+    let undocumented = |error: Error| {
+        format!(
+            "{text:?} matches nothing documented: {}. Put a ? or * in it if it is right",
+            error.message
+        )
+    };
+    let is_open = |name: &str| name.contains(['*', '?']);
+    if is_open(service) {
+        return Ok(());
+    }
+    let (known, _) = find_service(service).map_err(undocumented)?;
+    if !known.eq_ignore_ascii_case(service) {
+        return Err(format!(
+            "{text:?} matches nothing: {service} is {known} in requests"
+        ));
+    }
+    match is_open(action) {
+        true => Ok(()),
+        false => Known::find(known, action, None)
+            .map(|_| ())
+            .map_err(undocumented),
+    }
+}
+
+/// Checks that a pattern of regions can match one.
+///
+/// # Errors
+/// Why it cannot.
+fn check_region(text: &str) -> Result<(), String> {
+    let is_pattern = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '*' | '?');
+    match text.is_empty() || !text.chars().all(is_pattern) {
+        true => Err(format!(
+            "{text:?} is no region: write e.g. ap-guangzhou, or ap-*"
+        )),
+        false => Ok(()),
     }
 }
 

@@ -69,7 +69,7 @@ pub struct Ruling {
 /// rule forbids.
 ///
 /// What is unknown of a request is matched by no rule that allows, and by every rule that is stricter: the region of
-/// one that names none, the number of an account that STS did not say.
+/// a request that names none, the number of an account that STS did not say, if a rule names numbers.
 #[derive(Clone, Debug)]
 pub struct Policy {
     defaults: Defaults,
@@ -104,6 +104,8 @@ impl Default for Policy {
 
 #[derive(Clone, Debug)]
 struct Rule {
+    /// Its position in the file, from 1.
+    number: usize,
     /// The line of the file, from 1.
     line: usize,
     decision: Decision,
@@ -115,7 +117,7 @@ struct Rule {
     reason: Option<String>,
 }
 
-/// A pattern in which `*` stands for any text and `?` for one character; case makes no difference.
+/// A pattern of text in which `*` stands for any text and `?` for one character; case makes no difference.
 #[derive(Clone, PartialEq)]
 struct Pattern(WildMatch);
 
@@ -126,6 +128,14 @@ impl Pattern {
 
     fn takes(&self, text: &str) -> bool {
         self.0.matches(&text.to_lowercase())
+    }
+
+    /// Returns true if it may match the number of an account.
+    fn takes_numbers(&self) -> bool {
+        let pattern = self.0.to_string();
+        pattern
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '*' | '?'))
     }
 }
 
@@ -163,9 +173,10 @@ impl Policy {
         }
     }
 
-    /// Returns true if a rule goes by accounts, whose numbers are worth asking for.
+    /// Returns true if a rule goes by numbers of accounts, which are worth asking for then.
     pub(crate) fn asks_for_numbers(&self) -> bool {
-        self.rules.iter().any(|rule| rule.accounts.is_some())
+        let mut accounts = self.rules.iter().filter_map(|rule| rule.accounts.as_ref());
+        accounts.any(|patterns| patterns.iter().any(Pattern::takes_numbers))
     }
 
     fn named(&self, rule: &Rule) -> String {
@@ -175,8 +186,9 @@ impl Policy {
         };
         let reason = rule.reason.as_deref().map(|reason| format!(": {reason}"));
         format!(
-            "{} by the rule at {place}{}",
+            "{} by rule {} ({place}){}",
             rule.decision.name(),
+            rule.number,
             reason.unwrap_or_default()
         )
     }
@@ -197,25 +209,32 @@ impl Rule {
     fn takes(&self, subject: &Subject<'_>) -> bool {
         // What is unknown permits nothing, and forbids.
         let unknown = self.decision != Decision::Allow;
-        let any = |patterns: &Option<Vec<Pattern>>, texts: &[&str], is_known: bool| match patterns {
-            None => true,
-            Some(patterns) => {
-                let named = texts
-                    .iter()
-                    .any(|text| patterns.iter().any(|pattern| pattern.takes(text)));
-                named || (!is_known && unknown)
-            }
+        let region = subject.region.map(str::trim);
+        let region = region.filter(|region| !region.is_empty());
+        let of_region = |patterns: &Vec<Pattern>| match region {
+            Some(region) => any(patterns, region),
+            None => unknown,
+        };
+        let of_account = |patterns: &Vec<Pattern>| {
+            let by_number = match subject.account_id {
+                Some(number) => any(patterns, number),
+                None => unknown && patterns.iter().any(Pattern::takes_numbers),
+            };
+            by_number || any(patterns, subject.account)
         };
         let action = format!("{}:{}", subject.service, subject.action);
-        let region: Vec<&str> = subject.region.into_iter().collect();
-        let account: Vec<&str> = [Some(subject.account), subject.account_id]
-            .into_iter()
-            .flatten()
-            .collect();
-        let class = self.classes.as_ref();
-        class.is_none_or(|classes| classes.contains(&subject.class))
-            && any(&self.actions, &[&action], true)
-            && any(&self.regions, &region, subject.region.is_some())
-            && any(&self.accounts, &account, subject.account_id.is_some())
+        let of_class = |classes: &Vec<Effect>| classes.contains(&subject.class);
+        self.classes.as_ref().is_none_or(of_class)
+            && self
+                .actions
+                .as_ref()
+                .is_none_or(|patterns| any(patterns, &action))
+            && self.regions.as_ref().is_none_or(of_region)
+            && self.accounts.as_ref().is_none_or(of_account)
     }
+}
+
+/// Returns true if one of `patterns` matches `text`.
+fn any(patterns: &[Pattern], text: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.takes(text))
 }

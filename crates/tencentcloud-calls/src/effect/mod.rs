@@ -77,7 +77,7 @@ impl Effect {
     /// documented actions, and the sensitive fields of its response. Names are as the API spells them.
     ///
     /// An action that is not documented is a [`Write`](Self::Write) even if its verb reads, for nobody knows what it
-    /// returns; a verb that destroys is believed.
+    /// returns; a verb that destroys is believed, in any case.
     ///
     /// ```
     /// use tencentcloud_calls::Effect;
@@ -98,6 +98,8 @@ impl Effect {
             // What is erased from a picture is erased nowhere else.
             ActionClass::Read if is_documented(service, action) => Self::Read,
             _ if destroys(action) => Self::Destroy,
+            // A service may take names in another case.
+            _ if !is_documented(service, action) && may_destroy(service, action) => Self::Destroy,
             _ => Self::Write,
         }
     }
@@ -126,6 +128,20 @@ impl Effect {
 /// True if the catalogue has the action in a version of the service.
 fn is_documented(service: &str, action: &str) -> bool {
     names().is_ok_and(|names| names.preferred(service, action).is_some())
+}
+
+/// True if an action that is documented in another case destroys something, or begins with such a verb.
+fn may_destroy(service: &str, action: &str) -> bool {
+    let reviewed = table::DESTROY
+        .iter()
+        .any(|(known, name)| *known == service && name.eq_ignore_ascii_case(action));
+    let action = action.to_ascii_lowercase();
+    let rest = BEFORE
+        .iter()
+        .find_map(|word| action.strip_prefix(&word.to_ascii_lowercase()))
+        .unwrap_or(&action);
+    let mut verbs = DESTROYING.iter();
+    reviewed || verbs.any(|verb| rest.starts_with(&verb.to_ascii_lowercase()))
 }
 
 /// True for the name of an action that destroys something, or takes it out of use.
@@ -283,8 +299,16 @@ mod tests {
             );
         }
         assert_eq!(Effect::of("cvm", "DeleteWhatever"), Effect::Destroy);
-        // Names are compared as they are spelt: another case is another action.
+        // In another case it is no documented action, and yet the service may take it.
         assert_eq!(Effect::of("cvm", "describeinstances"), Effect::Write);
+        for (service, action) in [
+            ("cvm", "terminateinstances"),
+            ("cvm", "TERMINATEINSTANCES"),
+            ("kms", "scheduleKeyDeletion"),
+            ("vpc", "batchdeletewhatever"),
+        ] {
+            assert_eq!(Effect::of(service, action), Effect::Destroy, "{action}");
+        }
     }
 
     #[test]
