@@ -57,11 +57,9 @@ impl Accounts for Profiles {
             let settings = Settings::of(&options);
             let read_only = forbids(&settings);
             let region = session::region(&options, &settings).ok().flatten();
-            let account = Account::new(name).read_only(is_all_read_only || read_only);
-            match region {
-                Some(region) => account.region(region),
-                None => account,
-            }
+            let mut account = Account::new(name).read_only(is_all_read_only || read_only);
+            account.region = region;
+            account
         });
         accounts.collect()
     }

@@ -14,8 +14,8 @@ use crate::help::Asked;
 use crate::options::Options;
 use crate::resources::{self, Question};
 use crate::{
-    call, codegen, configure, diff, emulator, errors_of, exec, explorer, import, replay, run,
-    search, sign, whoami,
+    approve, broker, call, codegen, configure, diff, emulator, errors_of, exec, explorer, import,
+    replay, run, search, sign, whoami,
 };
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
@@ -68,6 +68,8 @@ enum Command {
     WhoAmI(whoami::WhoAmI),
     Run(run::Run),
     Exec(exec::Exec),
+    Broker(broker::Broker),
+    Approve(approve::Approve),
     Sign(sign::Sign),
     Explorer(explorer::Explorer),
     Emulator(emulator::Emulator),
@@ -113,6 +115,8 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Run(run) if run.is_help() => help_of_command("run"),
         Command::Run(run) => run.run(&arguments[1..]),
         Command::Exec(exec) => exec.run(&options),
+        Command::Broker(broker) => broker.run(&options),
+        Command::Approve(approve) => approve.run(&options),
         Command::Sign(sign) => sign.run(&options),
         Command::Explorer(explorer) => explorer.run(&options),
         Command::Emulator(emulator) => Ok(emulator.run()),

@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::json;
 use tencentcloud_runtime::{Client, Credential, RawAction};
 
+use crate::brokered;
 use crate::error::{Failure, Kind};
 use crate::gate;
 use crate::inspect::{self, Variable};
@@ -25,6 +26,11 @@ use crate::session::{self, Settings};
 /// `tcloud explorer`, or writes them to a file if none runs. The command finds the proxy and its
 /// certificate in the variables that `tcloud emulator exec --help` lists. Hosts other than those of
 /// Tencent Cloud are refused: what the command must reach elsewhere goes in NO_PROXY.
+///
+/// With --broker, the command gets no credential at all: a proxy like that of --inspect hands its calls to the broker
+/// that runs (`tcloud broker`), which signs and sends what its policy allows or a person approves. What waits for a
+/// person for longer than --wait-timeout (50 seconds, less than the official SDKs wait) fails with the code
+/// UnauthorizedOperation.ApprovalRequired; the same call goes through once it is approved.
 #[derive(Debug, Args)]
 pub(crate) struct Exec {
     /// Ends the credential after SECONDS, if it is made of a permanent key
@@ -39,6 +45,12 @@ pub(crate) struct Exec {
     /// Looks for the Explorer in FOLDER, and records there [default: tcloud/explorer in the user's data folder]
     #[arg(long, value_name = "FOLDER", requires = "inspect")]
     folder: Option<PathBuf>,
+    /// Gives the command no credential: a broker signs its calls, once its policy or a person permits it
+    #[arg(long, conflicts_with_all = ["inspect", "policy", "duration"])]
+    broker: bool,
+    /// Says WHY the command calls, to the person who decides
+    #[arg(long, value_name = "WHY", requires = "broker")]
+    reason: Option<String>,
     /// The command, with its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -78,6 +90,11 @@ impl Exec {
     /// # Errors
     /// No credential, or none that ends; a command that cannot be started.
     pub(crate) fn run(self, options: &Options) -> Result<ExitCode, Failure> {
+        if self.broker {
+            let variables = variables(&brokered::placeholder(), options.region.clone());
+            let ran = brokered::run(options, self.reason, &self.command, variables);
+            return session::block_on(ran).map(ExitCode::from);
+        }
         if session::local_endpoint(options).is_none() {
             gate::check_command("exec", "hands a credential out")?;
         }

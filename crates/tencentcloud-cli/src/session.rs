@@ -249,9 +249,14 @@ fn sts_endpoint(settings: &Settings) -> Result<Option<String>, Failure> {
 /// The environment variable that sets the endpoint of all calls.
 pub(crate) const ENDPOINT: &str = "TENCENTCLOUD_ENDPOINT";
 
+/// Returns where all calls go, of whatever service, if that is set.
+pub(crate) fn endpoint_of_all(options: &Options) -> Option<String> {
+    options.endpoint.clone().or_else(|| variable(ENDPOINT))
+}
+
 /// Returns the URL of the endpoint on this machine that all calls go to, if one is set.
 pub(crate) fn local_endpoint(options: &Options) -> Option<String> {
-    let endpoint = options.endpoint.clone().or_else(|| variable(ENDPOINT))?;
+    let endpoint = endpoint_of_all(options)?;
     let place = endpoint.strip_prefix("http://")?.trim_end_matches('/');
     let is_here = match place.parse::<SocketAddr>() {
         Ok(address) => address.ip().is_loopback(),
@@ -266,7 +271,7 @@ fn endpoint(
     settings: &Settings,
     service: &str,
 ) -> Result<Option<String>, Failure> {
-    if let Some(endpoint) = options.endpoint.clone().or_else(|| variable(ENDPOINT)) {
+    if let Some(endpoint) = endpoint_of_all(options) {
         return Ok(Some(endpoint));
     }
     let set = settings.of_service(service, "endpoint")?;

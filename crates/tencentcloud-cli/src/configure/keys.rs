@@ -83,6 +83,7 @@ pub(super) const ALL: &[Key] = &[
     Key::ALLOWED,
     Key::FORBIDDEN,
     Key::new("read_only", false, Form::Flag),
+    Key::new("policy", false, Form::Text),
 ];
 
 /// The keys that a profile may have for one service, e.g. `cvm.endpoint`.

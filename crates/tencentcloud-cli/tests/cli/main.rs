@@ -1,6 +1,7 @@
 //! The real program, against the local endpoint.
 
 mod agent;
+mod broker;
 mod calls;
 mod capture;
 mod complete;
