@@ -3,6 +3,7 @@
 use tencentcloud_runtime::Config;
 
 use crate::answer::Refusal;
+use crate::members::named_twice;
 use crate::request::Request;
 
 /// The largest body that the service takes, in bytes.
@@ -72,6 +73,12 @@ pub(crate) fn check(request: &Request, config: &Config) -> Result<(), Refusal> {
     }
     if request.body.len() > LARGEST {
         return refuse(format!("the body is larger than {LARGEST} bytes"));
+    }
+    if let Some(name) = named_twice(&request.body) {
+        let name: String = name.chars().take(80).collect();
+        return refuse(format!(
+            "the body names {name:?} twice in one object: which one counts is not for a broker to say"
+        ));
     }
     place(request, config)
 }
@@ -198,6 +205,9 @@ mod tests {
         twice.push(("x-tc-action", "TerminateInstances"));
         assert!(check(&request("cvm", url, &twice, "{}"), &config()).is_err());
         assert!(check(&request("cvm", url, &PLAIN, "[]"), &config()).is_err());
+        let body = r#"{"InstanceIds":["ins-shown"],"InstanceIds":["ins-meant"]}"#;
+        let told = check(&request("cvm", url, &PLAIN, body), &config()).unwrap_err();
+        assert!(told.message.contains("\"InstanceIds\" twice"), "{told:?}");
         for service in ["", "CVM", "cvm/../vpc", "cvm."] {
             assert!(
                 check(&request(service, url, &PLAIN, "{}"), &config()).is_err(),

@@ -12,6 +12,7 @@ mod code;
 mod desk;
 mod id;
 mod log;
+mod members;
 mod place;
 mod policy;
 mod proof;

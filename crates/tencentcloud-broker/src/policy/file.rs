@@ -106,7 +106,7 @@ impl Policy {
         let read: Text = toml::from_str(text)
             .map_err(|wrong| error(wrong.span(), wrong.message().to_owned()))?;
         let mut rules = Vec::new();
-        for (index, rule) in read.rule.into_iter().enumerate() {
+        for rule in read.rule {
             let span = rule.span();
             let given = rule.into_inner();
             let lists = [
@@ -139,7 +139,6 @@ impl Policy {
                 names.iter().map(class).collect::<Result<Vec<_>, _>>()
             });
             rules.push(Rule {
-                number: index + 1,
                 line: line(text, span.start),
                 decision: given.decision,
                 actions: given.actions.map(patterns),

@@ -104,8 +104,6 @@ impl Default for Policy {
 
 #[derive(Clone, Debug)]
 struct Rule {
-    /// Its position in the file, from 1.
-    number: usize,
     /// The line of the file, from 1.
     line: usize,
     decision: Decision,
@@ -186,9 +184,8 @@ impl Policy {
         };
         let reason = rule.reason.as_deref().map(|reason| format!(": {reason}"));
         format!(
-            "{} by rule {} ({place}){}",
+            "{} by the rule at {place}{}",
             rule.decision.name(),
-            rule.number,
             reason.unwrap_or_default()
         )
     }

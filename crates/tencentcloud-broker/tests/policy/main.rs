@@ -140,14 +140,17 @@ actions = ["cvm:RunInstances"]
 "#,
     );
     let because = |action: &str| policy.decide(&subject("cvm", action)).because;
-    assert_eq!(because("StartInstances"), "allow by rule 1 (policy.toml:2)");
+    assert_eq!(
+        because("StartInstances"),
+        "allow by the rule at policy.toml:2"
+    );
     assert_eq!(
         because("TerminateInstances"),
-        "deny by rule 2 (policy.toml:6): the night shift has no say in this"
+        "deny by the rule at policy.toml:6: the night shift has no say in this"
     );
     assert_eq!(
         because("RunInstances"),
-        "confirm by rule 3 (policy.toml:11)"
+        "confirm by the rule at policy.toml:11"
     );
 }
 

@@ -86,7 +86,7 @@ fn policy(rules: &[String]) -> Policy {
 /// Returns true if a rule with these lists, alone, is the one that decides.
 fn matches(decision: &str, lists: &str, subject: &Subject<'_>) -> bool {
     let alone = policy(&[written(decision, lists)]);
-    alone.decide(subject).because.contains("by rule 1")
+    alone.decide(subject).because.contains("by the rule at")
 }
 
 proptest! {

@@ -17,7 +17,7 @@ fn by(decision: &str, list: &str) -> Policy {
 }
 
 fn matches(policy: &Policy, subject: &Subject<'_>) -> bool {
-    policy.decide(subject).because.contains("by rule 1")
+    policy.decide(subject).because.contains("by the rule at")
 }
 
 #[test]
