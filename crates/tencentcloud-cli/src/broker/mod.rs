@@ -2,6 +2,7 @@
 
 mod exposed;
 mod log;
+mod made;
 mod rules;
 mod serve;
 
@@ -11,6 +12,7 @@ use clap::{Args, Subcommand};
 
 use crate::error::Failure;
 use crate::options::Options;
+pub(crate) use made::{made, unstarted};
 
 /// Signs and sends requests for programs that hold no key, once the policy or a person permits it
 ///

@@ -8,16 +8,15 @@ use clap::Args;
 use tencentcloud_broker::{Listen, Server};
 use tencentcloud_calls::Language;
 
-use super::{exposed, log, rules};
+use super::made::{made, unstarted};
+use super::{exposed, rules};
 use crate::accounts::Profiles;
 use crate::asking::{self, Lines, Person, Style, Which};
 use crate::desk;
 use crate::error::{Failure, Kind};
-use crate::gate;
 use crate::options::Options;
 use crate::output;
 use crate::paint::{self, Paint};
-use crate::policy;
 use crate::stopped::stopped;
 
 /// Where a broker serves, and by what it goes.
@@ -43,7 +42,6 @@ impl Serve {
     /// # Errors
     /// A policy that is none, a place that is taken, a log that cannot be written.
     pub(super) fn run(self, options: &Options) -> Result<ExitCode, Failure> {
-        gate::check_command("broker", "shows the code by which requests are approved")?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -59,22 +57,10 @@ impl Serve {
             paint: paint::output(options.output.color),
             language: Language::wanted(options.language.as_deref()),
         };
-        let chosen = policy::choose(options, self.policy.as_deref())?;
+        let accounts = Profiles::new(options);
+        let (builder, chosen) = made(options, accounts, self.policy.as_deref(), self.log.clone())?;
         let policy = rules::told(&chosen);
-        let mut builder = tencentcloud_broker::Broker::builder()
-            .accounts(Profiles::new(options))
-            .policy(chosen.policy)
-            .place("tcloud approve");
-        if let Some(log) = self.log.clone().or_else(log::usual) {
-            builder = builder.log(log);
-        }
-        let failed = |error: io::Error| {
-            Failure::new(
-                Kind::Other,
-                format!("the broker cannot be started: {error}"),
-            )
-        };
-        let broker = builder.build().map_err(failed)?;
+        let broker = builder.build().map_err(|error| unstarted(&error))?;
         let mut servers = Vec::new();
         for listen in self.listens()? {
             let server = Server::start(broker.clone(), &listen).await;

@@ -1,5 +1,6 @@
 //! `tcloud explorer`: the page that sends calls and watches those of other programs.
 
+mod broker;
 mod opening;
 mod proxy;
 mod running;
@@ -28,7 +29,8 @@ const PORT: u16 = 7180;
 /// Calls go to a local endpoint, which needs no account, or to the account of a profile. Only browsers on
 /// this machine can open the page, after they were given the code that the command prints, and it loads
 /// nothing from any network. `tcloud exec --inspect -- COMMAND` shows in it what a command calls in the
-/// cloud. It runs until it is stopped.
+/// cloud. Agents and other programs without a key ask the page's broker, as that of `tcloud broker`; in its room
+/// Approvals, who types the approval code decides. It runs until it is stopped.
 #[derive(Debug, Args)]
 pub(crate) struct Explorer {
     /// Serves the page at PORT [default: 7180, or one that is free]
@@ -78,6 +80,7 @@ impl Explorer {
             }
             None => None,
         };
+        let served = broker::serve(options, &emulator).await?;
         let start = |port| {
             let builder = tencentcloud_explorer::Explorer::builder()
                 .port(port)
@@ -86,6 +89,10 @@ impl Explorer {
             let builder = match &folder {
                 Some(folder) => builder.folder(folder),
                 None => builder,
+            };
+            let builder = match &served {
+                Ok(served) => builder.broker(served.broker.clone()),
+                Err(_) => builder,
             };
             let builder = match &proxy {
                 Some(proxy) => builder.proxy(Arc::clone(proxy)),
@@ -103,8 +110,16 @@ impl Explorer {
             started => started,
         };
         let explorer = started.map_err(|error| failed("the page", &error))?;
+        let approvals = match &served {
+            Ok(served) => format!(
+                "  broker          {}\n  approval code   {}\n",
+                served.server.place().to_text(),
+                served.broker.code()
+            ),
+            Err(told) => format!("  broker          none here: {told}\n"),
+        };
         output::text(&format!(
-            "{}\n  code            {}\n  local endpoint  {}\n",
+            "{}\n  code            {}\n  local endpoint  {}\n{approvals}",
             explorer.url(),
             explorer.code(),
             emulator.url()
@@ -126,7 +141,7 @@ impl Explorer {
             () = explorer.wait() => {}
             () = stopped => {}
         }
-        drop((opener, running));
+        drop((opener, running, served));
         Ok(())
     }
 }

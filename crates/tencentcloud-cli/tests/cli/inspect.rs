@@ -1,16 +1,15 @@
 //! Commands whose calls are shown or recorded on their way to the cloud, which another emulator plays.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use tempfile::TempDir;
 use tencentcloud_emulator::{Emulator, Record};
 
 use crate::program::{Program, tcloud};
+use crate::running::Page;
 
 const OWN: &str = env!("CARGO_BIN_EXE_tcloud");
 
@@ -98,81 +97,16 @@ async fn a_command_that_calls_nothing_leaves_no_recording() {
     assert!(told.contains("cannot run \"/no/such/program\""), "{told}");
 }
 
-/// A page that runs, killed when this is dropped.
-struct Page {
-    child: Child,
-    url: String,
-    code: String,
-}
-
-impl Page {
-    fn open(cloud: &Emulator, home: &TempDir, words: &[&str]) -> Self {
-        let mut child = Command::new(OWN)
-            .args(["explorer", "--no-open", "--port", "0"])
-            .args(words)
-            .env_clear()
-            .env("HOME", home.path())
-            .env("XDG_DATA_HOME", home.path())
-            .env("TENCENTCLOUD_ENDPOINT", cloud.url())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut line = || lines.next().unwrap().unwrap();
-        let url = line();
-        let code = line().trim().trim_start_matches("code").trim().to_owned();
-        Self { child, url, code }
-    }
-
-    /// Sends a request and returns the response with its head.
-    fn send(&self, method: &str, path: &str, cookie: &str, body: &str) -> String {
-        let host = self.url.trim_start_matches("http://");
-        let mut connection = TcpStream::connect(host).unwrap();
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.url,
-            body.len()
-        );
-        connection.write_all(request.as_bytes()).unwrap();
-        let mut response = String::new();
-        connection.read_to_string(&mut response).unwrap();
-        response
-    }
-
-    /// Returns the list of calls once it has `text`.
-    fn rows(&self, text: &str) -> String {
-        let entered = self.send("POST", "/door", "", &format!("code={}", self.code));
-        let mut lines = entered.lines();
-        let cookie = lines.find_map(|line| line.strip_prefix("set-cookie: "));
-        let cookie = cookie.unwrap().split(';').next().unwrap();
-        for _ in 0..1500 {
-            let rows = self.send("GET", "/timeline", cookie, "");
-            if rows.contains(text) {
-                return rows;
-            }
-            std::thread::sleep(Duration::from_millis(20));
+/// Waits until the file that says where it runs is there, and returns it.
+fn running(home: &TempDir) -> PathBuf {
+    let path = folder(home).join("running.json");
+    for _ in 0..1500 {
+        if path.exists() {
+            return path;
         }
-        panic!("{text} is not among the rows");
+        std::thread::sleep(Duration::from_millis(20));
     }
-
-    /// Waits until the file that says where it runs is there, and returns it.
-    fn running(home: &TempDir) -> PathBuf {
-        let path = folder(home).join("running.json");
-        for _ in 0..1500 {
-            if path.exists() {
-                return path;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        panic!("{} is not there", path.display());
-    }
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+    panic!("{} is not there", path.display());
 }
 
 #[tokio::test]
@@ -180,7 +114,7 @@ async fn the_calls_of_a_command_are_shown_in_the_page_that_runs() {
     let cloud = Emulator::start().await.unwrap();
     let home = tempfile::tempdir().unwrap();
     let page = Page::open(&cloud, &home, &[]);
-    let running = Page::running(&home);
+    let running = running(&home);
     #[cfg(unix)]
     assert_eq!(mode(&running), 0o600);
     let told = fs::read_to_string(&running).unwrap();
@@ -212,7 +146,7 @@ async fn a_page_that_is_stopped_leaves_nothing_and_shows_recordings() {
     };
     let mut page = Page::open(&cloud, &home, &[file.to_str().unwrap()]);
     page.rows("DescribeVpcs");
-    let running = Page::running(&home);
+    let running = running(&home);
     let id = page.child.id().to_string();
     let asked = Command::new("kill").args(["-TERM", &id]).status().unwrap();
     assert!(asked.success());

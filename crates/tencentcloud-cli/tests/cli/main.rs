@@ -1,6 +1,7 @@
 //! The real program, against the local endpoint.
 
 mod agent;
+mod approvals;
 mod broker;
 mod calls;
 mod capture;
@@ -22,6 +23,7 @@ mod program;
 mod quiet;
 mod replay;
 mod resources;
+mod running;
 mod safety;
 mod saved;
 mod search;
