@@ -7,7 +7,7 @@ async function send(page, url, action, parameters) {
   return page.locator("#panel-response").innerText();
 }
 
-export async function pictures(page, url, { shot }) {
+export async function pictures(page, url, { shot, environment }) {
   const made = await send(page, url, "CreateVpc", { VpcName: "web", CidrBlock: "10.0.0.0/16" });
   const vpc = made.match(/vpc-\w+/)[0];
   await send(page, url, "CreateSubnet", { VpcId: vpc, SubnetName: "a", CidrBlock: "10.0.1.0/24", Zone: "ap-guangzhou-3" });
@@ -17,4 +17,10 @@ export async function pictures(page, url, { shot }) {
   await page.waitForSelector("#policy");
   await page.waitForTimeout(300);
   await shot("inspector");
+  await page.goto(`${url}/approvals`);
+  await page.fill("#approval-code", environment.APPROVAL_CODE);
+  await page.press("#approval-code", "Enter");
+  await page.click("#approvals-list .waiting .primary");
+  await page.waitForSelector("#approval-name");
+  await shot("approvals");
 }
