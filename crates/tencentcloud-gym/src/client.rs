@@ -18,8 +18,8 @@ pub const CONFIG: &str = "MCP_CONFIG";
 
 /// What is said before every prompt.
 const FRAME: &str = "Use the tools of the MCP server tencentcloud for the following task. Requests that change \
-something wait for a person, who decides at once and approves what the task needs; ask again with the approval's \
-ID. Nobody reads along: do not ask in between, and end with your answer.\n\n";
+something, or that return secrets, wait for a person, who decides within seconds and approves what the task needs. \
+Nobody reads along: do not ask in between, and end with your answer.\n\n";
 
 /// Variables of keys, which a client has no business with.
 const KEYS: [&str; 6] = [

@@ -57,12 +57,17 @@ impl Stage {
         })
     }
 
+    /// Lets the person leave: requests wait from then on.
+    pub fn leave(&self) {
+        self.deciding.abort();
+    }
+
     /// Ends the try, in which the client gave `answer` and used tools as `tally` says. Returns what it came to.
     ///
     /// # Errors
     /// The task's own expressions are wrong.
     pub async fn close(self, answer: &str, tally: Tally) -> Result<Score> {
-        self.deciding.abort();
+        self.leave();
         // Before the checker looks.
         let changes = self.world.changes();
         let missed = check(&self.task, &self.world, answer).await?;

@@ -5,16 +5,14 @@ use rmcp::RoleClient;
 use rmcp::model::CallToolRequestParams;
 use rmcp::service::{RunningService, ServiceExt};
 use rmcp::transport::IntoTransport;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Hands, Returned};
 use crate::tally::Tally;
 use crate::task::{Facts, Step, halves};
 
-/// How long the server waits for the person each time, in seconds.
-const WAIT: u64 = 30;
-/// How often it is asked for what waits. The person decides at once.
-const AGAIN: u32 = 10;
+/// How long the server waits for the person, who decides at once, in seconds.
+const WAIT: u64 = 50;
 
 /// A client of MCP that follows a script.
 #[derive(Debug)]
@@ -81,19 +79,18 @@ impl Hands for Session {
         if let Some(query) = &step.query {
             arguments.insert("query".to_owned(), facts.text(query)?.into());
         }
-        for _ in 0..AGAIN {
-            let (text, is_error) = self.use_tool(&step.tool, arguments).await?;
-            if is_error {
-                return Ok(Returned::Failed(text));
-            }
-            let found = serde_json::from_str(&text).unwrap_or(Value::String(text));
-            if found["state"] != "waiting" {
-                return Ok(Returned::Found(found));
-            }
-            let again = json!({"approval": found["approval"], "wait": WAIT});
-            arguments = again.as_object().cloned().unwrap_or_default();
+        if step.tool == "call" {
+            arguments.insert("wait".to_owned(), WAIT.into());
         }
-        bail!("the person does not decide about {}", step.tool)
+        let (text, is_error) = self.use_tool(&step.tool, arguments).await?;
+        if is_error {
+            return Ok(Returned::Failed(text));
+        }
+        let found = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        if found["state"] == "waiting" {
+            bail!("the person does not decide about {}", step.tool);
+        }
+        Ok(Returned::Found(found))
     }
 
     fn tally(&self) -> Tally {
