@@ -1,5 +1,6 @@
 //! The broker: asked for a request, it sends it, has a person asked, or refuses.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use http::Response;
 use tencentcloud_calls::Effect;
 use tencentcloud_runtime::transport::Body;
 use tencentcloud_runtime::{Client, OneLine};
+use tencentcloud_twin::Twin;
 use tokio::sync::watch;
 
 use crate::account::{Account, Accounts, NoAccounts};
@@ -29,6 +31,8 @@ use crate::request::{Asked, Request};
 const LIFETIME: Duration = Duration::from_secs(600);
 /// How long a service may take until the head of its response is there.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The largest response that a twin learns from, in bytes.
+const SHORT: usize = 1 << 20;
 /// The longest name of an agent, and the longest reason, in characters.
 const NAME: usize = 80;
 /// See [`NAME`].
@@ -42,6 +46,7 @@ pub struct Builder {
     lifetime: Duration,
     places: Vec<String>,
     unattended: Option<String>,
+    twins: HashMap<String, Twin>,
     clock: Clock,
 }
 
@@ -56,6 +61,7 @@ impl Default for Builder {
             lifetime: LIFETIME,
             places: Vec::new(),
             unattended: None,
+            twins: HashMap::new(),
             clock: Arc::new(SystemTime::now),
         }
     }
@@ -98,6 +104,13 @@ impl Builder {
         self
     }
 
+    /// Tries requests of `account` on `twin` before they are approved, e.g. on one beside the emulator that the account
+    /// is. Defaults to one twin of all accounts, which learns what the broker reads for it.
+    pub fn twin(mut self, account: impl Into<String>, twin: Twin) -> Self {
+        self.twins.insert(account.into(), twin);
+        self
+    }
+
     /// Goes by `clock`. Defaults to [`SystemTime::now`].
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
@@ -109,11 +122,13 @@ impl Builder {
     /// # Errors
     /// The log cannot be written, or the machine has no random numbers.
     pub fn build(self) -> io::Result<Broker> {
+        let policy = Arc::new(self.policy);
+        let accounts = Arc::clone(&self.accounts);
         Ok(Broker(Arc::new(Inner {
             approvals: Approvals::new(self.lifetime),
-            briefing: Briefing::new(Arc::clone(&self.accounts)),
+            briefing: Briefing::new(accounts, Arc::clone(&policy), self.twins),
             accounts: self.accounts,
-            policy: self.policy,
+            policy,
             log: Log::open(self.log)?,
             code: Code::new()?,
             places: self.places,
@@ -142,7 +157,7 @@ pub struct Broker(Arc<Inner>);
 
 struct Inner {
     accounts: Arc<dyn Accounts>,
-    policy: Policy,
+    policy: Arc<Policy>,
     approvals: Approvals,
     briefing: Briefing,
     log: Log,
@@ -204,8 +219,8 @@ impl Broker {
     /// What is wrong with the request, or keeps the account from being used.
     pub async fn plan(&self, request: &Request) -> Result<Brief, Refusal> {
         let mut request = request.clone();
-        let (client, ruling) = self.judged(&mut request).await?;
-        Ok(self.0.briefing.of(&request, &client, &ruling).await)
+        let (_, ruling) = self.judged(&mut request).await?;
+        Ok(self.0.briefing.of(&request, &ruling).await)
     }
 
     /// Returns what has become of the approval `id`, waiting up to `wait` for a decision; `None` if there is none.
@@ -261,7 +276,7 @@ impl Broker {
         let digest = asked.request.digest();
         let id = match &asked.approval {
             Some(id) => id.clone(),
-            None => self.begin(asked, client, ruling)?,
+            None => self.begin(asked, ruling)?,
         };
         if asked.wait > Duration::ZERO {
             self.state(&id, asked.wait).await;
@@ -286,12 +301,7 @@ impl Broker {
     }
 
     /// Has a person asked.
-    fn begin(
-        &self,
-        asked: &Asked,
-        client: &Client,
-        ruling: &Ruling,
-    ) -> Result<ApprovalId, Refusal> {
+    fn begin(&self, asked: &Asked, ruling: &Ruling) -> Result<ApprovalId, Refusal> {
         let begun = self.0.approvals.begin(asked, self.now())?;
         if let Some(sender) = begun.brief {
             let event = Event {
@@ -299,10 +309,10 @@ impl Broker {
                 ..Event::of("asked", asked)
             };
             self.log(&event.note(&ruling.because))?;
-            let (inner, client, ruling) = (Arc::clone(&self.0), client.clone(), ruling.clone());
+            let (inner, ruling) = (Arc::clone(&self.0), ruling.clone());
             let request = asked.request.clone();
             tokio::spawn(async move {
-                let brief = inner.briefing.of(&request, &client, &ruling).await;
+                let brief = inner.briefing.of(&request, &ruling).await;
                 // Nobody may be left who reads it.
                 sender.send_replace(Some(Arc::new(brief)));
             });
@@ -335,7 +345,7 @@ impl Broker {
             return Err(Refusal::new("denied", told));
         }
         let number = match inner.policy.asks_for_numbers() {
-            true => inner.briefing.number(&account.name, &client).await.ok(),
+            true => inner.briefing.number(&account.name).await.ok(),
             false => None,
         };
         let ruling = inner.policy.decide(&Subject {
@@ -394,7 +404,31 @@ impl Broker {
             .0
             .log
             .append(&Event::of("sent", asked).note(&note), self.now());
-        sent
+        match sent {
+            Ok(response) if !Effect::of(&request.service, request.action()).reads() => {
+                self.followed(request, response).await
+            }
+            sent => sent,
+        }
+    }
+
+    /// Lets the twin of the account do what `request` has done, if the response is short.
+    async fn followed(
+        &self,
+        request: &Request,
+        response: Response<Body>,
+    ) -> Result<Response<Body>, Refusal> {
+        let length = response.headers().get(http::header::CONTENT_LENGTH);
+        let length: Option<usize> = length.and_then(|value| value.to_str().ok()?.parse().ok());
+        if !response.status().is_success() || length.is_none_or(|length| length > SHORT) {
+            return Ok(response);
+        }
+        let (head, body) = response.into_parts();
+        let body = body.bytes(SHORT).await;
+        let body = body.map_err(|error| Refusal::new("unsent", error.to_string()))?;
+        let (inner, request, told) = (Arc::clone(&self.0), request.clone(), body.clone());
+        tokio::task::spawn_blocking(move || inner.briefing.follow(&request, &told));
+        Ok(Response::from_parts(head, body.into()))
     }
 
     fn log(&self, event: &Event<'_>) -> Result<(), Refusal> {

@@ -3,6 +3,10 @@
 
 mod asked;
 mod between;
+mod briefs;
+mod every;
+mod forged;
 mod raw;
 mod served;
 mod stage;
+mod untrusted;

@@ -37,6 +37,11 @@ impl Wire {
         let of = |request: &&http::Request<Bytes>| request.headers()["x-tc-action"] == action;
         left.iter().filter(of).cloned().collect()
     }
+
+    /// Forgets what left.
+    pub(crate) fn clear(&self) {
+        self.left.lock().unwrap().clear();
+    }
 }
 
 /// The accounts `dev`, `prod` and `audit`, the last one read-only; `prod` has a key of its own.
