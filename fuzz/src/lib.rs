@@ -2,6 +2,7 @@
 //! bytes up (`cargo xtask fuzz`), and a test replays those that it found to be of interest
 //! (`fuzz/corpus`).
 
+mod asked;
 mod decoder;
 // A proc-macro crate exports macros alone.
 #[path = "../../crates/tencentcloud-macros/src/derive/mod.rs"]
@@ -23,6 +24,7 @@ mod profile;
 mod query;
 mod signer;
 
+pub use asked::asked;
 pub use decoder::decoder;
 pub use endpoint::endpoint;
 pub use events::events;
@@ -38,7 +40,8 @@ pub use signer::signer;
 pub type Target = fn(&[u8]);
 
 /// All targets by the name of their program and of their folder in `fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
+    ("asked", asked),
     ("decoder", decoder),
     ("derive", derive_input),
     ("endpoint", endpoint),

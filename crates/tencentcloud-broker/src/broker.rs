@@ -539,3 +539,70 @@ fn unlogged(error: &io::Error) -> Refusal {
     let told = format!("the log of the broker cannot be written: {error}. Nothing was sent");
     Refusal::new("unlogged", told)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use futures_util::future::BoxFuture;
+    use http::{HeaderMap, HeaderName, HeaderValue};
+    use tencentcloud_runtime::transport::{Sending, Transport};
+    use tencentcloud_runtime::{Config, Credential};
+
+    use super::*;
+
+    /// Takes every request, and keeps its body.
+    #[derive(Clone, Debug, Default)]
+    struct Taken(Arc<Mutex<Vec<Bytes>>>);
+
+    impl Transport for Taken {
+        fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+            self.0.lock().unwrap().push(request.body().clone());
+            Box::pin(async { Ok(Response::new("{}".into())) })
+        }
+    }
+
+    #[derive(Debug)]
+    struct One(Taken);
+
+    impl Accounts for One {
+        fn list(&self) -> Vec<Account> {
+            vec![Account::new("one")]
+        }
+
+        fn client<'a>(&'a self, _: &'a str, _: &'a str) -> BoxFuture<'a, Result<Client, String>> {
+            let key = Credential::new("AKIDexample", "example");
+            let client = Client::new(&Config::new(key).transport(self.0.clone()));
+            Box::pin(async { Ok(client) })
+        }
+    }
+
+    #[tokio::test]
+    async fn what_would_leave_is_held_against_what_was_approved() {
+        let taken = Taken::default();
+        let broker = Broker::builder().accounts(One(taken.clone()));
+        let broker = broker.build().unwrap();
+        let mut headers = HeaderMap::new();
+        for (name, value) in [
+            ("content-type", "application/json"),
+            ("x-tc-action", "DeleteVpc"),
+            ("x-tc-version", "2017-03-12"),
+        ] {
+            let name = HeaderName::from_static(name);
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        let url = "https://vpc.tencentcloudapi.com";
+        let of = |body: &'static str| Asked::new(Request::new("one", "vpc", url, &headers, body));
+        let client = broker.0.accounts.client("one", "vpc").await.unwrap();
+        let approved = of("{}").request.digest();
+        let mut elsewhere = of("{}");
+        elsewhere.request.url = "https://vpc.ap-beijing.tencentcloudapi.com".to_owned();
+        for changed in [of("{ }"), elsewhere] {
+            let sent = broker.send(&client, &changed, &approved).await;
+            assert_eq!(sent.unwrap_err().code, "changed");
+        }
+        assert!(taken.0.lock().unwrap().is_empty());
+        broker.send(&client, &of("{}"), &approved).await.unwrap();
+        assert_eq!(*taken.0.lock().unwrap(), ["{}"]);
+    }
+}

@@ -3,11 +3,12 @@
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Ticket;
+use crate::answer::{Refusal, Ticket};
 use crate::approvals::{ApprovalState, Pending};
 use crate::id::{ApprovalId, Digest};
 use crate::request::{Asked, Request};
@@ -32,6 +33,22 @@ pub(crate) const TOKEN: HeaderName = HeaderName::from_static("x-tcloud-token");
 
 /// The longest wait of one request.
 pub(crate) const LONGEST: Duration = Duration::from_secs(600);
+
+impl Asked {
+    /// Reads what is asked for from the `headers` and the `body` of a POST to a broker. Whether it can be sent is not
+    /// looked at.
+    ///
+    /// # Errors
+    /// A header of the broker's is missing, comes twice, or is not what it should be.
+    pub fn from_wire(headers: &HeaderMap, body: impl Into<Bytes>) -> Result<Self, Refusal> {
+        read(headers, body.into()).map_err(|told| Refusal::new("unusable", told))
+    }
+
+    /// Returns the headers with which this is handed to a broker; the body is that of the request.
+    pub fn to_wire(&self) -> HeaderMap {
+        write(self)
+    }
+}
 
 /// Writes `asked` into headers; the body is that of the request.
 pub(crate) fn write(asked: &Asked) -> HeaderMap {
@@ -66,7 +83,7 @@ pub(crate) fn write(asked: &Asked) -> HeaderMap {
 ///
 /// # Errors
 /// The header that is wrong.
-pub(crate) fn read(headers: &HeaderMap, body: bytes::Bytes) -> Result<Asked, String> {
+pub(crate) fn read(headers: &HeaderMap, body: Bytes) -> Result<Asked, String> {
     let text = |name: &HeaderName| decoded(headers, name);
     let needed =
         |name: &HeaderName| text(name)?.ok_or_else(|| format!("the header {name} is missing"));
