@@ -48,6 +48,7 @@ impl Approve {
             paint: paint::output(options.output.color),
             language: Language::wanted(options.language.as_deref()),
         };
+        tencentcloud_broker::shield();
         session::block_on(self.ask(style))
     }
 

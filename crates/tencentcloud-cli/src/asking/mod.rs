@@ -2,6 +2,7 @@
 
 mod lines;
 mod person;
+mod rehearsal;
 mod screen;
 
 use std::collections::HashSet;

@@ -7,6 +7,7 @@ use tencentcloud_broker::{Brief, Pending};
 use tencentcloud_calls::Language;
 use unicode_width::UnicodeWidthStr;
 
+use super::rehearsal;
 use crate::paint::Paint;
 use crate::untrusted::{json, shown, shown_value};
 
@@ -158,7 +159,10 @@ fn known(rows: &mut Rows, brief: &Brief) {
         rows.rows(style.pick("price", "价格"), &members(price));
     }
     if let Some(twin) = &brief.twin {
-        rows.rows(style.pick("twin", "推演"), &rehearsed(twin, style));
+        rows.rows(
+            style.pick("twin", "推演"),
+            &rehearsal::lines(twin, style.language),
+        );
     }
     let parameters = brief.parameters.iter();
     let parameters =
@@ -183,11 +187,6 @@ fn members(value: &Value) -> Vec<String> {
         }
         None => vec![shown_value(value)],
     }
-}
-
-/// What the twin says, with a row for each change.
-fn rehearsed(twin: &Value, _style: Style) -> Vec<String> {
-    members(twin)
 }
 
 /// Returns all that is known of a request as JSON.

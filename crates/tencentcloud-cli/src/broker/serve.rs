@@ -14,6 +14,7 @@ use crate::accounts::Profiles;
 use crate::asking::{self, Lines, Person, Style, Which};
 use crate::desk;
 use crate::error::{Failure, Kind};
+use crate::gate;
 use crate::options::Options;
 use crate::output;
 use crate::paint::{self, Paint};
@@ -42,6 +43,8 @@ impl Serve {
     /// # Errors
     /// A policy that is none, a place that is taken, a log that cannot be written.
     pub(super) fn run(self, options: &Options) -> Result<ExitCode, Failure> {
+        gate::check_command("broker", "shows the code by which requests are approved")?;
+        tencentcloud_broker::shield();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
