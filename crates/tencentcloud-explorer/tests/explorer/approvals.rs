@@ -377,6 +377,31 @@ async fn what_destroys_wants_the_name_of_its_action() {
 }
 
 #[tokio::test]
+async fn who_decides_sees_what_is_named_and_what_becomes_of_it() {
+    let scene = Scene::new().await;
+    let client = Client::new(&scene.cloud.config::<Config>());
+    let create = client.raw("vpc", VPC, "CreateVpc").parameters(network());
+    let made = create.await.unwrap();
+    let network = made["Vpc"]["VpcId"].as_str().unwrap();
+    let (id, _answer) = scene.ask("DeleteVpc", json!({"VpcId": network})).await;
+    let (browser, _) = scene.unlock().await;
+    let page = browser.get(&format!("/approvals/{id}?lang=en")).await.text;
+    let (_, named) = page.split_once("Resources that it names").unwrap();
+    let (named, rest) = named.split_once("twin of the account").unwrap();
+    assert!(
+        named.contains(network) && named.contains("<bdi>web</bdi>"),
+        "{named}"
+    );
+    let (done, _) = rest.split_once("Parameters").unwrap();
+    assert!(
+        done.contains("carried out") && done.contains(">deleted</span>"),
+        "{done}"
+    );
+    assert!(done.contains(network), "{done}");
+    assert_eq!(scene.calls("DeleteVpc"), 0);
+}
+
+#[tokio::test]
 async fn who_refuses_says_why_and_the_program_is_told() {
     let scene = Scene::new().await;
     let (id, answer) = scene.ask("CreateVpc", network()).await;
