@@ -11,7 +11,7 @@ use tencentcloud_emulator::Emulator;
 use tencentcloud_testkit::peers;
 
 use crate::capture::Capture;
-use crate::program::{Program, program};
+use crate::program::{Program, program, tcloud};
 use crate::terminal::Terminal;
 
 const OWN: &str = env!("CARGO_BIN_EXE_tcloud");
@@ -742,13 +742,28 @@ async fn the_readme_shows_what_a_person_sees() {
     const BEFORE: &str = "a test renews it with RENEW=1 -->\n```text\n";
     let cloud = Emulator::builder().seed(7).start().await.unwrap();
     let machine = Machine::of(&cloud);
+    let made = [
+        "cvm",
+        "RunInstances",
+        "--ImageId",
+        "img-487zeit5",
+        "--Placement.Zone",
+        "ap-guangzhou-3",
+        "--InstanceName",
+        "web-1",
+        "--query",
+        "InstanceIdSet[0]",
+        "--output",
+        "text",
+    ];
+    let made = tcloud(&cloud, &made).run().printed();
     let mut person = machine.sit(&[]);
     let command = [
         OWN,
         "cvm",
         "TerminateInstances",
         "--InstanceIds",
-        "ins-7hyfzxi3",
+        made.trim(),
         "--yes",
     ];
     let _running = machine.exec(&["--reason", "the test is over"], &command);
