@@ -1,5 +1,6 @@
 //! `tencentcloud-gym`: lists the tasks, shows one, and lets a client try them.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -94,7 +95,7 @@ impl Run {
             eprintln!("{:02} {}: {said}", score.task, score.name);
             scores.push(score);
         }
-        print!("{}", report::table(&scores));
+        say(&report::table(&scores))?;
         if let Some(path) = self.json {
             let json = serde_json::to_string_pretty(&report::json(&scores))?;
             std::fs::write(&path, json).with_context(|| path.display().to_string())?;
@@ -107,13 +108,15 @@ impl Run {
 async fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::List => {
+            let mut list = String::new();
             for task in task::all()? {
                 let kind = serde_json::json!(task.kind);
                 let kind = kind.as_str().unwrap_or_default();
-                println!("{:02}  {kind:8}  {}", task.number, task.name);
+                list += &format!("{:02}  {kind:8}  {}\n", task.number, task.name);
             }
+            say(&list)?;
         }
-        Command::Show { number } => print!("{}", task::text(number)?),
+        Command::Show { number } => say(&task::text(number)?)?,
         Command::Run(run) => run.carry_out().await?,
         Command::Relay { log, server } => {
             relay::relay(&server, &log).await?;
@@ -122,4 +125,12 @@ async fn main() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Prints `text`, as far as somebody reads it.
+fn say(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }
