@@ -52,7 +52,8 @@ After the action, too:
   --estimate                  asks what the call would cost
   --version YYYY-MM-DD        calls that version of the API
   --force                     calls what is not documented, and leaves out the check
-  --yes                       destroys without a question
+  --yes                       destroys without a question (no agent's)
+  --approval ID               sends what a person approved; --wait-approval SECONDS waits for it
 ";
 
 #[derive(Debug, Subcommand)]

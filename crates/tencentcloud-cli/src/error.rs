@@ -34,8 +34,27 @@ struct About {
     region: Option<String>,
     parameter: Option<String>,
     retryable: bool,
+    approval: Option<Approval>,
     next: Vec<String>,
     parts: Vec<Failure>,
+}
+
+/// The approval that a request waits for.
+#[derive(Clone, Debug)]
+pub(crate) struct Approval {
+    pub(crate) id: String,
+    /// The SHA-256 of the request that is approved.
+    pub(crate) digest: String,
+    /// Until when it can be approved and sent, as RFC 3339 has it.
+    pub(crate) expires: String,
+    /// Where a person can approve it.
+    pub(crate) places: Vec<String>,
+}
+
+impl Approval {
+    fn json(&self) -> serde_json::Value {
+        json!({"id": self.id, "digest": self.digest, "expires": self.expires, "places": self.places})
+    }
 }
 
 /// The kinds of failures, each with an exit code of its own. They are listed in the README.
@@ -63,6 +82,8 @@ pub(crate) enum Kind {
     /// The call was not sent for safety: a read-only profile, a guarded account, a question that was
     /// not answered with yes.
     Refused = 10,
+    /// A person has to approve the call first: it waits for that, and was not sent.
+    Waiting = 11,
     /// Whoever reads the output has closed it: nothing to report.
     Closed = 141,
 }
@@ -88,6 +109,10 @@ impl Failure {
     /// Creates the failure of a call of `known`, an action of `service`, with the parameter that is
     /// meant and the next steps.
     pub(crate) fn of_call(error: Error, service: &str, known: Option<&Known>) -> Self {
+        if error.is_forbidden() {
+            // What forbids it has said what to do.
+            return Self::from(error).with_service(service);
+        }
         let advice = Advice::of(&error, service, known);
         let mut failure = Self::from(error).with_service(service);
         if let Some(parameter) = advice.parameter {
@@ -126,6 +151,12 @@ impl Failure {
         self
     }
 
+    /// Adds the approval that the request waits for.
+    pub(crate) fn with_approval(mut self, approval: Approval) -> Self {
+        self.about.approval = Some(approval);
+        self
+    }
+
     /// Adds the failure of one of several calls.
     pub(crate) fn with_part(mut self, part: Self) -> Self {
         self.about.parts.push(part);
@@ -160,6 +191,7 @@ impl Failure {
             "next": about.next,
             "parts": about.parts.iter().map(Self::json).collect::<Vec<_>>(),
             "exit_code": self.kind as u8,
+            "approval": about.approval.as_ref().map(Approval::json),
         })
     }
 

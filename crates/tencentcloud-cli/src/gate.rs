@@ -98,6 +98,8 @@ mod tests {
             "{refused:?}"
         );
         // Of what is unknown the worst is believed.
-        assert!(why("cvm", "Novel").is_some() && why("novel", "DescribeIt").is_none());
+        for (service, action) in [("cvm", "Novel"), ("novel", "DescribeIt")] {
+            assert!(why(service, action).is_some(), "{service} {action}");
+        }
     }
 }

@@ -32,6 +32,7 @@ mod perform;
 mod policy;
 mod replay;
 mod resources;
+mod route;
 mod run;
 mod safety;
 mod search;

@@ -107,12 +107,18 @@ pub(crate) async fn client(
     settings: &Settings,
     service: &str,
 ) -> Result<Client, Failure> {
-    let config = config(options, settings).await?;
+    let mut config = config(options, settings).await?;
+    if agent::runs() && local_endpoint(options).is_none() && !signs_nothing(&config).await {
+        config = config.intercept(Gate);
+    }
     configured(config, options, settings, service)
 }
 
-/// The client of `config` with the rest of what `options` and the profile say.
-fn configured(
+/// Returns the client of `config` with the rest of what `options` and the profile say.
+///
+/// # Errors
+/// A profile that cannot be read.
+pub(crate) fn configured(
     mut config: Config,
     options: &Options,
     settings: &Settings,
@@ -140,9 +146,6 @@ fn configured(
     config = config
         .allowed_accounts(accounts("TENCENTCLOUD_ALLOWED_ACCOUNT_IDS"))
         .forbidden_accounts(accounts("TENCENTCLOUD_FORBIDDEN_ACCOUNT_IDS"));
-    if agent::runs() && local_endpoint(options).is_none() {
-        config = config.intercept(Gate);
-    }
     Ok(Client::new(&config.request_client(program(options))))
 }
 
@@ -156,7 +159,7 @@ pub(crate) async fn client_to_show(
     settings: &Settings,
     service: &str,
 ) -> Result<Client, Failure> {
-    if !agent::runs() || local_endpoint(options).is_some() {
+    if !is_agents_own(options) {
         return client(options, settings, service).await;
     }
     let config = Config::new(Credential::new("AKIDofnobody", "placeholder"));
@@ -168,10 +171,34 @@ pub(crate) async fn client_to_show(
 /// # Errors
 /// That, with where a person approves it.
 pub(crate) fn check_agent(options: &Options, service: &str, action: &str) -> Result<(), Failure> {
-    match local_endpoint(options) {
-        Some(_) => Ok(()),
-        None => gate::check(service, action),
+    match is_agents_own(options) {
+        true => gate::check(service, action),
+        false => Ok(()),
     }
+}
+
+/// The secret ID of the key that `tcloud exec --broker` gives: what is signed by it is worth nothing, and its proxy
+/// hands calls to the broker.
+pub(crate) const HANDED_ON: &str = "AKIDsignedByTheBrokerInsteadOfThisKey";
+
+/// True if the key of `config` is the one that [`HANDED_ON`] is of, wherever it was found.
+async fn signs_nothing(config: &Config) -> bool {
+    let credential = config.credential_source().credential().await;
+    credential.is_ok_and(|credential| credential.secret_id() == HANDED_ON)
+}
+
+/// Returns true if the environment has the key that [`HANDED_ON`] is of.
+pub(crate) fn is_handed_on(options: &Options) -> bool {
+    let is_of_environment = options.profile.is_none()
+        && options.secret_id.is_none()
+        && options.role_arn.is_none()
+        && !options.use_cvm_role;
+    is_of_environment && variable("TENCENTCLOUD_SECRET_ID").as_deref() == Some(HANDED_ON)
+}
+
+/// True if an agent runs the program, and calls are signed here for the cloud.
+fn is_agents_own(options: &Options) -> bool {
+    agent::runs() && local_endpoint(options).is_none() && !is_handed_on(options)
 }
 
 /// What requests say of their client: this program, the agent that runs it, and what `options` add.

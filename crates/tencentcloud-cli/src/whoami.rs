@@ -13,6 +13,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::configure::partly;
 use crate::error::{Failure, Kind};
 use crate::options::Options;
+use crate::route::{Asking, Route};
 use crate::session::{self, Settings};
 
 /// Shows who calls are made as: account, user, the source of the credential, its expiry
@@ -34,7 +35,15 @@ impl WhoAmI {
     pub(crate) fn run(&self, options: &Options) -> Result<ExitCode, Failure> {
         let settings = Settings::of(options);
         let shown = session::block_on(async {
-            let client = session::client(options, &settings, "sts").await?;
+            let asking = Asking::default();
+            let route = Route::find(options, &asking).await?;
+            let line = route.line(options, &asking, &settings, "sts").await?;
+            if line.is_brokered() {
+                let mut shown = identity(&line.client).await?;
+                shown.insert("Source".to_owned(), "broker".into());
+                return Ok(Value::Object(shown));
+            }
+            let client = line.client;
             let credential = client.config().credential_source().credential().await?;
             let mut shown = Map::new();
             if !self.local {

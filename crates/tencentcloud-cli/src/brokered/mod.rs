@@ -27,10 +27,7 @@ const WAIT: Duration = Duration::from_secs(50);
 
 /// Returns the key of the command, which signs nothing that anybody takes.
 pub(crate) fn placeholder() -> Credential {
-    Credential::new(
-        "AKIDsignedByTheBrokerInsteadOfThisKey",
-        "a-broker-signs-in-place-of-this-key",
-    )
+    Credential::new(session::HANDED_ON, "a-broker-signs-in-place-of-this-key")
 }
 
 /// Runs `command` with `variables` behind a proxy that hands its calls to the broker of this machine, and says for

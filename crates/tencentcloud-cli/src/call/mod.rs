@@ -19,6 +19,7 @@ use crate::error::{self, Failure};
 use crate::options::Options;
 use crate::output;
 use crate::perform::Plan;
+use crate::route::{self, Route};
 use crate::safety::{self, Question};
 use crate::session::{self, Settings};
 use options::Options as CallOptions;
@@ -63,24 +64,44 @@ pub(crate) fn send(words: Words) -> Result<ExitCode, Failure> {
         output::print(&skeleton(&target, which)?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let prepared = match call.preview.estimate {
+    let mut prepared = match call.preview.estimate {
         true => priced(target, given, &call)?,
         false => prepared(target, &given, &call)?,
     };
     if !call.preview.prints() {
         let (service, action) = (&prepared.target.service, &prepared.target.name);
         safety::check_read_only(&settings, service, action)?;
-        session::check_agent(&options, service, action)?;
     }
     let secrets = prepared
         .target
         .known
         .as_ref()
         .is_none_or(|known| holds_secret(known, &prepared));
-    let output = session::output(&options, &settings)?.again(Again::typed(secrets));
-    let (service, known) = (&prepared.target.service, prepared.target.known.as_ref());
-    let plan = Plan::of(service, known, &options.perform, output)?;
-    session::block_on(make(&prepared, &plan, &options, &call, &settings))?;
+    let again = Again::typed(secrets);
+    let output = session::output(&options, &settings)?.again(again.clone());
+    session::block_on(async {
+        let route = match call.preview.prints() {
+            true => None,
+            false => Some(Route::find(&options, &call.asking).await?),
+        };
+        let mut token = String::new();
+        if let Some(Route::Broker(..)) = &route {
+            token = route::with_token(&mut prepared, &call.asking)?;
+        }
+        let (service, known) = (&prepared.target.service, prepared.target.known.as_ref());
+        let plan = Plan::of(service, known, &options.perform, output)?;
+        let making = Making {
+            prepared: &prepared,
+            options: &options,
+            call: &call,
+            settings: &settings,
+            again: route::asks_again(&again, &token),
+        };
+        match route {
+            None => making.show().await,
+            Some(route) => making.make(&plan, route).await,
+        }
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -120,26 +141,57 @@ fn priced(target: Target, given: Vec<Given>, call: &CallOptions) -> Result<Prepa
     })
 }
 
-/// Shows the call, or makes it as `plan` says.
-async fn make(
-    prepared: &Prepared,
-    plan: &Plan<'_>,
-    options: &Options,
-    call: &CallOptions,
-    settings: &Settings,
-) -> Result<(), Failure> {
-    let region = session::region(options, settings)?;
-    if call.preview.prints() {
-        let client = session::client_to_show(options, settings, &prepared.target.service).await?;
+/// A call that is ready to be made.
+struct Making<'m, A> {
+    prepared: &'m Prepared,
+    options: &'m Options,
+    call: &'m CallOptions,
+    settings: &'m Settings,
+    /// The command that asks for it again.
+    again: A,
+}
+
+impl<A: Fn(&str) -> String> Making<'_, A> {
+    /// Shows the call, and sends nothing.
+    async fn show(&self) -> Result<(), Failure> {
+        let (prepared, options, settings) = (self.prepared, self.options, self.settings);
+        let region = session::region(options, settings)?;
+        let service = &prepared.target.service;
+        let client = session::client_to_show(options, settings, service).await?;
         let explanation = prepared.call(&client).explain().await?;
-        return preview::print(prepared, &explanation, region.as_deref(), &call.preview);
+        preview::print(
+            prepared,
+            &explanation,
+            region.as_deref(),
+            &self.call.preview,
+        )
     }
-    let client = session::client(options, settings, &prepared.target.service).await?;
-    if !call.yes && safety::is_asked(&prepared.target.service, &prepared.target.name) {
+
+    /// Makes the call as `plan` says, by `route`.
+    async fn make(&self, plan: &Plan<'_>, route: Route) -> Result<(), Failure> {
+        let (prepared, options, settings) = (self.prepared, self.options, self.settings);
+        let (service, action) = (&prepared.target.service, &prepared.target.name);
+        route.check(options, service, action)?;
+        let line = route
+            .line(options, &self.call.asking, settings, service)
+            .await?;
+        if line.is_brokered() {
+            route::check_once(service, action, plan.is_once())?;
+        } else if !self.call.yes && safety::is_asked(service, action) {
+            self.ask(&line.client).await?;
+        }
+        let made = plan.run(&line.client, prepared.call(&line.client)).await;
+        made.map_err(|failure| line.explain(failure, &self.again))
+    }
+
+    /// Asks whoever sits at the terminal.
+    async fn ask(&self, client: &Client) -> Result<(), Failure> {
+        let (prepared, options) = (self.prepared, self.options);
         // An explanation has no secrets.
-        let explanation = prepared.call(&client).explain().await?;
+        let explanation = prepared.call(client).explain().await?;
+        let region = session::region(options, self.settings)?;
         let regions = match &*options.perform.regions {
-            [] => region.clone(),
+            [] => region,
             several => Some(several.join(", ")),
         };
         let question = Question {
@@ -148,10 +200,9 @@ async fn make(
             parameters: &explanation.parameters,
             region: regions.as_deref(),
         };
-        let sts = sts(prepared, options, settings).await?;
-        question.ask(&sts).await?;
+        let sts = sts(prepared, options, self.settings).await?;
+        question.ask(&sts).await
     }
-    plan.run(&client, prepared.call(&client)).await
 }
 
 /// The client that asks whose credential it is: where the call goes, unless that is the host of the

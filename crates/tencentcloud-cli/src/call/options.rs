@@ -7,6 +7,7 @@ use tencentcloud_calls::Error;
 use tencentcloud_calls::parameters::Skeleton;
 
 use super::preview;
+use crate::route::Asking;
 
 /// The options of a call, after the service.
 #[derive(Clone, Debug, Default, Args)]
@@ -50,6 +51,8 @@ pub(crate) struct Options {
     /// Does not warn of values that are not documented
     #[arg(long, overrides_with = "warning")]
     pub(crate) no_warning: bool,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
     #[command(flatten)]
     pub(crate) preview: preview::Options,
     /// The parameters of a saved request, in place of those of `--input`.

@@ -69,6 +69,11 @@ impl<'k> Plan<'k> {
         self
     }
 
+    /// True if the call is made once.
+    pub(crate) fn is_once(&self) -> bool {
+        matches!(self.mode, Mode::Once | Mode::Events)
+    }
+
     /// Makes `call` with `client` and prints what comes.
     ///
     /// # Errors

@@ -13,11 +13,12 @@ use std::process::ExitCode;
 use clap::Args;
 use tencentcloud_calls::resources::Kind;
 use tencentcloud_rows::Shape;
-use tencentcloud_runtime::Client;
 
+use crate::again::Again;
 use crate::call::{self, Words};
 use crate::error::Failure;
 use crate::output::{Format, Output};
+use crate::route::{Line, Route};
 use crate::session;
 use item::Item;
 use listing::Listing;
@@ -150,8 +151,12 @@ impl Session {
         Output::of(&self.words.options.output, preferred.or(Some(usual)))
     }
 
-    async fn client(&self, kind: &Kind) -> Result<Client, Failure> {
-        session::client(&self.words.options, &self.settings, &kind.service).await
+    async fn line(&self, kind: &Kind) -> Result<Line, Failure> {
+        let (options, asking) = (&self.words.options, &self.words.call.asking);
+        let route = Route::find(options, asking).await?;
+        route
+            .line(options, asking, &self.settings, &kind.service)
+            .await
     }
 
     fn kinds(&self) -> Result<(), Failure> {
@@ -165,8 +170,9 @@ impl Session {
         let output = self.output(Format::Table)?;
         let plan = listing.plan(&self.words.options.perform, output)?;
         session::block_on(async {
-            let client = self.client(&kind).await?;
-            plan.run(&client, listing.call(&client)).await
+            let line = self.line(&kind).await?;
+            let made = plan.run(&line.client, listing.call(&line.client)).await;
+            made.map_err(|failure| explained(&line, failure))
         })
     }
 
@@ -175,8 +181,9 @@ impl Session {
         let item = Item::of(&kind, id, &self.words.parameters)?;
         let output = self.output(Format::Json)?;
         let found = session::block_on(async {
-            let client = self.client(&kind).await?;
-            let found = item.find(&client).await?;
+            let line = self.line(&kind).await?;
+            let found = item.find(&line.client).await;
+            let found = found.map_err(|failure| explained(&line, failure))?;
             found.ok_or_else(|| item.missing(self.words.options.region.as_deref()))
         })?;
         output.print(found, &Shape::default())
@@ -188,14 +195,21 @@ impl Session {
         let wait = Wait::of(&kind, item, state, &self.words.options.perform)?;
         let output = self.output(Format::Json)?;
         let found = session::block_on(async {
-            let client = self.client(&kind).await?;
-            wait.run(&client).await
+            let line = self.line(&kind).await?;
+            let waited = wait.run(&line.client).await;
+            waited.map_err(|failure| explained(&line, failure))
         })?;
         match found {
             Some(found) => output.print(found, &Shape::default()),
             None => Ok(()),
         }
     }
+}
+
+/// Why nothing was sent, if a broker did not, else `failure`.
+fn explained(line: &Line, failure: Failure) -> Failure {
+    let again = Again::typed(false);
+    line.explain(failure, |options| again.with(options))
 }
 
 #[cfg(test)]

@@ -84,6 +84,7 @@ async fn an_error_as_data_has_one_form() {
         "next",
         "parts",
         "exit_code",
+        "approval",
     ];
     assert_eq!(members, all);
     let error = &error["error"];

@@ -178,6 +178,25 @@ fn a_signature_that_an_agent_is_shown_is_worth_nothing() {
 }
 
 #[test]
+fn the_name_of_a_key_that_is_none_opens_nothing() {
+    let emulator = emulator();
+    let cloud = cloud_of(&emulator, ["vpc"]);
+    let words = ["vpc", "DeleteVpc", "--VpcId", "vpc-12345678", "--yes"];
+    for profile in ["", "default"] {
+        let run = cloud
+            .agent(&words)
+            .env(
+                "TENCENTCLOUD_SECRET_ID",
+                "AKIDsignedByTheBrokerInsteadOfThisKey",
+            )
+            .env("TENCENTCLOUD_PROFILE", profile)
+            .run();
+        assert!(matches!(run.code, 3 | 10), "{run:?}");
+    }
+    assert_eq!(emulator.calls().all().len(), 0);
+}
+
+#[test]
 fn a_local_endpoint_needs_nobody() {
     let emulator = emulator();
     let words = [

@@ -1,5 +1,6 @@
 //! What the program does if an agent runs it.
 
+mod brokered;
 mod budget;
 mod cloud;
 mod guarded;
