@@ -124,7 +124,7 @@ pub use journal::{Record, RecordWarning};
 pub use policy::{PolicyMode, Principal};
 pub use record::{Carrier, CarryError};
 pub use resource::{
-    ChangeKind, KeptResource, MemberChange, ResourceChange, ResourceCount, ResourceKey,
+    Adopted, ChangeKind, KeptResource, MemberChange, ResourceChange, ResourceCount, ResourceKey,
 };
 pub use rules::{Rule, UnknownRule};
 pub use serve::{Builder, Emulator};

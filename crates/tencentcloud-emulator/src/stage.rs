@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::control::{Control, KeptResources};
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
-use crate::resource::{ResourceChange, ResourceKey};
+use crate::resource::{Adopted, ResourceChange, ResourceKey};
 use crate::trial::Trial;
 
 /// What an endpoint keeps, to be tried out in the process: what a call would do, and what of it would
@@ -157,16 +157,13 @@ impl Stage {
         }
     }
 
-    /// Takes in the resources that a call returned, e.g. a list of another endpoint, and returns which they
-    /// are. Those that are kept already are replaced; secrets are left out.
+    /// Takes in the resources that a call returned, e.g. a list of another endpoint. Those that are kept
+    /// already are replaced; secrets are left out. What is kept, and the call asks for by its id alone or as one of
+    /// all, and the response lacks, is gone.
     ///
     /// # Errors
     /// No facts say what the action shows, or an item has no id; then nothing changes.
-    pub fn adopt(
-        &self,
-        trial: &Trial,
-        response: &Map<String, Value>,
-    ) -> Result<Vec<ResourceKey>, String> {
+    pub fn adopt(&self, trial: &Trial, response: &Map<String, Value>) -> Result<Adopted, String> {
         let call = self.endpoint().trial(trial, &self.account, None);
         let call = call.map_err(|fault| format!("{}: {}", fault.code, fault.message))?;
         self.endpoint().resources.adopt(&call, response)

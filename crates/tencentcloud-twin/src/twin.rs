@@ -73,7 +73,7 @@ impl Twin {
     }
 
     /// Takes in what a call that reads was responded with, and returns which resources are known by it.
-    /// Those that were known are replaced. Secrets of the response are not kept. Beside an emulator there is nothing to learn.
+    /// Those that were known are replaced, and those are forgotten that the call asks for and the response lacks. Secrets of the response are not kept. Beside an emulator there is nothing to learn.
     ///
     /// # Errors
     /// No facts say which resources the action shows, or an item has no ID; then nothing is learned.
@@ -85,11 +85,15 @@ impl Twin {
         let Some(mut index) = self.index() else {
             return Ok(Vec::new());
         };
-        let keys = self.0.stage.adopt(read, response)?;
+        let adopted = self.0.stage.adopt(read, response)?;
+        let keys = adopted.kept;
         let size = serde_json::to_string(response).map_or(0, |text| text.len());
         let each = size / keys.len().max(1);
         let account = self.account(read);
         let now = self.now();
+        for key in &adopted.gone {
+            index.forget(account, key);
+        }
         for key in &keys {
             index.note(account, key.clone(), now, each);
         }

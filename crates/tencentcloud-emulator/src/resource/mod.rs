@@ -30,6 +30,7 @@ use crate::identity::Keyring;
 use crate::ids::Ids;
 
 pub use self::changes::{ChangeKind, MemberChange, ResourceChange};
+pub use self::engine::Adopted;
 pub use self::kept::{KeptResource, ResourceCount, ResourceKey};
 pub(crate) use self::store::Pace;
 
@@ -91,7 +92,7 @@ impl Resources {
         Some((response, changes, count))
     }
 
-    /// Keeps what a call that shows resources was responded with, and returns which they are.
+    /// Keeps what a call that shows resources was responded with.
     ///
     /// # Errors
     /// No facts say what the response shows, or an item has no id; then nothing changes.
@@ -99,7 +100,7 @@ impl Resources {
         &self,
         call: &Call,
         response: &Map<String, Value>,
-    ) -> Result<Vec<ResourceKey>, String> {
+    ) -> Result<Adopted, String> {
         self.engine.adopt(call, response)
     }
 

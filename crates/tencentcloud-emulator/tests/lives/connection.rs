@@ -7,23 +7,27 @@ use serde_json::Value;
 use tencentcloud_emulator::Credential;
 
 use crate::client::Request;
+use crate::watch::Watch;
 
 /// A connection that is opened again where the server has closed it.
-pub(crate) struct Connection {
+pub(crate) struct Connection<'w> {
     address: SocketAddr,
     stream: BufReader<TcpStream>,
+    /// Who rehearses each call.
+    pub(crate) watch: Option<Watch<'w>>,
 }
 
 /// The members of a response, or an error's code and message.
 pub(crate) type Answer = Result<Value, (String, String)>;
 
-impl Connection {
+impl Connection<'_> {
     pub(crate) fn new(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
         Self {
             address,
             stream: BufReader::new(stream),
+            watch: None,
         }
     }
 
@@ -35,6 +39,16 @@ impl Connection {
         action: &str,
         parameters: &Value,
     ) -> Answer {
+        let watch = self.watch.as_mut();
+        let before = watch.map(|watch| watch.before(service, version, action, parameters));
+        let answer = self.answer(service, version, action, parameters);
+        if let (Some(watch), Some(before)) = (&mut self.watch, before) {
+            watch.after(before, &answer);
+        }
+        answer
+    }
+
+    fn answer(&mut self, service: &str, version: &str, action: &str, parameters: &Value) -> Answer {
         let request = Request::post(action, version, parameters)
             .header("Host", &format!("{service}.tencentcloudapi.com"))
             .tc3(service, &Credential::test());
@@ -64,7 +78,7 @@ impl Connection {
             if let Some(answer) = self.exchange(&bytes) {
                 return answer;
             }
-            *self = Self::new(self.address);
+            self.stream = Connection::new(self.address).stream;
         }
         panic!("no answer to {}", String::from_utf8_lossy(&bytes));
     }

@@ -20,8 +20,8 @@ const READS: usize = 4;
 /// Sets the names of resources apart.
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
-pub(crate) struct Life<'a> {
-    connection: &'a mut Connection,
+pub(crate) struct Life<'a, 'w> {
+    connection: &'a mut Connection<'w>,
     description: &'a Description,
     kinds: &'a Kinds,
     all: &'a [Resources],
@@ -31,9 +31,9 @@ pub(crate) struct Life<'a> {
     known: Ids,
 }
 
-impl<'a> Life<'a> {
+impl<'a, 'w> Life<'a, 'w> {
     pub(crate) fn new(
-        connection: &'a mut Connection,
+        connection: &'a mut Connection<'w>,
         description: &'a Description,
         kinds: &'a Kinds,
         all: &'a [Resources],

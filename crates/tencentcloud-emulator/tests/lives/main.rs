@@ -8,8 +8,9 @@ mod client;
 mod connection;
 mod filling;
 mod life;
+mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -20,6 +21,7 @@ use tencentcloud_schema::resource::{Kinds, Resources};
 
 use connection::Connection;
 use life::Life;
+use watch::{Found, Watch};
 
 /// Kinds that do not pass: service, version, kind and the reason, tabs between.
 const EXCEPTIONS: &str = include_str!("exceptions.tsv");
@@ -53,7 +55,11 @@ fn facts() -> Vec<Resources> {
     facts.map(|facts| (*facts).clone()).collect()
 }
 
-fn service_lives(connection: &mut Connection, service: &Resources, all: &[Resources]) -> Verdicts {
+fn service_lives(
+    connection: &mut Connection<'_>,
+    service: &Resources,
+    all: &[Resources],
+) -> Verdicts {
     let descriptions = catalogue::service(&service.service)
         .unwrap()
         .unwrap()
@@ -64,6 +70,9 @@ fn service_lives(connection: &mut Connection, service: &Resources, all: &[Resour
         for name in lives(kinds) {
             let description: &Description = description.unwrap();
             let verdict = [false, true].into_iter().try_for_each(|every| {
+                if let Some(watch) = &connection.watch {
+                    watch.reset();
+                }
                 let mut life = Life::new(connection, description, kinds, all, every);
                 life.live(name).map_err(|problem| {
                     let given = if every {
@@ -84,6 +93,86 @@ fn service_lives(connection: &mut Connection, service: &Resources, all: &[Resour
 fn lives(kinds: &Kinds) -> impl Iterator<Item = &str> {
     let living = kinds.iter().filter(|(_, kind)| kind.lives());
     living.map(|(name, _)| name.as_str())
+}
+
+/// Kinds whose deletion names something that no list of a life shows, so that it is unknown whether it is there: service, version,
+/// kind and the reason, tabs between.
+const UNKNOWN: &str = include_str!("unknown.tsv");
+
+#[tokio::test]
+async fn every_call_of_a_life_is_rehearsed_as_it_is_made() {
+    let facts: Vec<Resources> = facts();
+    let next = AtomicUsize::new(0);
+    let mut all: Vec<Found> = Vec::new();
+    let mut emulators = Vec::new();
+    for _ in 0..4 {
+        emulators.push(
+            Emulator::builder()
+                .seed(1)
+                .threads(1)
+                .start()
+                .await
+                .unwrap(),
+        );
+    }
+    std::thread::scope(|scope| {
+        let walk = |emulator| {
+            let mut connection = Connection::new(Emulator::address(emulator));
+            connection.watch = Some(Watch::new(emulator, &facts));
+            while let Some(service) = facts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                service_lives(&mut connection, service, &facts);
+            }
+            connection.watch.unwrap().found
+        };
+        let walks: Vec<_> = emulators
+            .iter()
+            .map(|emulator| scope.spawn(move || walk(emulator)))
+            .collect();
+        all.extend(walks.into_iter().map(|walk| walk.join().unwrap()));
+    });
+    let sum = |of: fn(&Found) -> usize| all.iter().map(of).sum::<usize>();
+    let (calls, changing) = (sum(|found| found.calls), sum(|found| found.changing));
+    let deletions = sum(|found| found.deletions);
+    let wrong: Vec<_> = all.iter().flat_map(|found| &found.wrong).collect();
+    let surprises: BTreeMap<_, _> = all.iter().flat_map(|found| &found.surprises).collect();
+    let foretold: BTreeSet<_> = all.iter().flat_map(|found| &found.foretold).collect();
+    let kinds = foretold.len();
+    let mut unknown: BTreeMap<_, _> = all.iter().flat_map(|found| &found.unknown).collect();
+    unknown.retain(|kind, _| !foretold.contains(kind));
+    println!(
+        "{calls} calls, {changing} of which change something: {} were rehearsed otherwise; by lists alone {deletions} \
+         deletions are foretold, of {} kinds; those of {} kinds are unknown, those of {} come otherwise, and of {} \
+         kinds something was known that was gone by then",
+        wrong.len(),
+        foretold.len(),
+        unknown.len(),
+        surprises.len(),
+        all.iter().map(|found| found.stale.len()).sum::<usize>()
+    );
+    if let Ok(path) = std::env::var("LIVES_REPORT") {
+        let lines = surprises.iter().chain(&unknown);
+        let lines = lines.map(|(kind, why)| format!("{kind}\t{why}\n"));
+        let wrong = wrong.iter().map(|why| format!("{why}\n"));
+        std::fs::write(path, lines.chain(wrong).collect::<String>()).unwrap();
+    }
+    let first: Vec<_> = wrong.iter().take(20).collect();
+    assert!(wrong.is_empty(), "{} calls: {first:#?}", wrong.len());
+    assert!(surprises.is_empty(), "{surprises:#?}");
+    let lines = UNKNOWN.lines().filter(|line| !line.starts_with('#'));
+    let excepted: BTreeSet<&str> = lines
+        .map(|line| {
+            let (kind, why) = line.rsplit_once('\t').unwrap();
+            assert!(!why.is_empty(), "no reason: {line:?}");
+            kind
+        })
+        .collect();
+    let kinds_unknown: BTreeSet<&str> = unknown.keys().map(|kind| kind.as_str()).collect();
+    assert_eq!(kinds_unknown, excepted, "{unknown:#?}");
+    assert!(calls > 20_000 && changing > 5_000 && deletions > 5_000);
+    assert!(
+        kinds >= 1_000 && unknown.len() <= 15,
+        "{kinds} kinds; unknown: {unknown:#?}"
+    );
 }
 
 fn report(verdicts: &Verdicts) {

@@ -101,6 +101,35 @@ async fn a_response_that_is_no_list_of_resources_teaches_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_asked_for_and_not_shown_is_no_longer_known() {
+    let twin = Twin::start().unwrap();
+    let returned = |ids: &[&str]| {
+        let one = |id| json!({"InstanceId": id, "InstanceState": "RUNNING"});
+        let shown: Vec<_> = ids.iter().map(one).collect();
+        json!({"TotalCount": shown.len(), "InstanceSet": shown})
+    };
+    let list = |parameters, ids: &[&str]| {
+        learn(&twin, "cvm", "DescribeInstances", parameters, returned(ids));
+    };
+    let stop = |id: &str| call("cvm", "StopInstances", json!({"InstanceIds": [id]}));
+    list(json!({}), &["ins-1", "ins-2", "ins-3", "ins-4"]);
+    list(json!({"InstanceIds": ["ins-1", "ins-2"]}), &["ins-1"]);
+    assert_eq!(said(&twin, &stop("ins-2")).await, ["unknown"]);
+    assert_eq!(said(&twin, &stop("ins-3")).await[0], "done");
+    // A filter leaves others out, and a page has the first of them.
+    list(
+        json!({"Filters": [{"Name": "zone", "Values": ["ap-guangzhou-3"]}]}),
+        &["ins-1"],
+    );
+    let page = json!({"TotalCount": 3, "InstanceSet": [{"InstanceId": "ins-1", "InstanceState": "RUNNING"}]});
+    learn(&twin, "cvm", "DescribeInstances", json!({"Limit": 1}), page);
+    assert_eq!(said(&twin, &stop("ins-3")).await[0], "done");
+    list(json!({"Limit": 100}), &["ins-1", "ins-4"]);
+    assert_eq!(said(&twin, &stop("ins-3")).await, ["unknown"]);
+    assert_eq!(said(&twin, &stop("ins-4")).await[0], "done");
+}
+
+#[tokio::test]
 async fn what_is_learned_again_replaces_what_was_known() {
     let twin = Twin::start().unwrap();
     for state in ["RUNNING", "STOPPED"] {

@@ -26,6 +26,7 @@ use crate::fault::Fault;
 use crate::identity::Keyring;
 use crate::ids::Ids;
 
+pub use adopt::Adopted;
 pub(crate) use desk::{Desk, Family, Whole};
 
 /// How many responses to requests with a token are kept of a kind.
