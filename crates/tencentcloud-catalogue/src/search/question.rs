@@ -1,6 +1,8 @@
 //! What was typed, as groups of terms of which any may occur.
 
-use super::synonyms::{EMPTY, SAME};
+use std::borrow::Cow;
+
+use super::synonyms::{BUT, DONE, EMPTY, PHRASES, SAME};
 use super::words::{Run, pairs, runs, stem, words};
 use super::{INITIALS, Index};
 
@@ -28,6 +30,8 @@ pub(super) struct Group {
     pub(super) choices: Vec<Choice>,
     /// How much the group counts.
     pub(super) weight: f32,
+    /// What it says is to be done: see [`done`].
+    pub(super) done: u64,
 }
 
 /// Terms of which all must occur, by their numbers.
@@ -39,11 +43,15 @@ pub(super) struct Choice {
 
 /// Reads what was typed.
 pub(super) fn groups(index: &Index, text: &str) -> Vec<Group> {
+    let text = plain(text);
     let mut groups = Vec::new();
-    let runs = runs(text);
+    let runs = runs(&text);
     let last = runs.len().saturating_sub(1);
+    let mut but = false;
     for (at, run) in runs.iter().enumerate() {
         match *run {
+            Run::Latin(run) if BUT.contains(&run) => but = true,
+            Run::Latin(run) if but && !EMPTY.contains(&run) => but = false,
             Run::Latin(run) => {
                 let before = groups.len();
                 latin(index, run, at == last, &mut groups);
@@ -67,6 +75,32 @@ pub(super) fn groups(index: &Index, text: &str) -> Vec<Group> {
     groups
 }
 
+/// The text with [`PHRASES`] put as single words.
+fn plain(text: &str) -> Cow<'_, str> {
+    let lower = text.to_ascii_lowercase();
+    if !PHRASES.iter().any(|(phrase, _)| lower.contains(phrase)) {
+        return text.into();
+    }
+    let mut text = format!(
+        " {} ",
+        lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    );
+    for (phrase, said) in PHRASES {
+        text = match phrase.is_ascii() {
+            true => text.replace(&format!(" {phrase} "), &format!(" {said} ")),
+            false => text.replace(phrase, said),
+        };
+    }
+    text.into()
+}
+
+/// What `word`, a stem or a Chinese word, says is done: the numbers of such rows of [`SAME`], as bits.
+pub(super) fn done(word: &str) -> u64 {
+    let rows = SAME.iter().filter(|row| has(row, word));
+    let done = rows.filter_map(|row| DONE.iter().position(|done| row[0] == *done));
+    done.fold(0, |bits, at| bits | 1 << at)
+}
+
 fn latin(index: &Index, run: &str, last: bool, groups: &mut Vec<Group>) {
     let run = run.trim_matches(|c| "_.-".contains(c));
     let parts = words(run);
@@ -86,6 +120,7 @@ fn latin(index: &Index, run: &str, last: bool, groups: &mut Vec<Group>) {
             word: run.to_owned(),
             choices: vec![whole],
             weight: 2.0,
+            done: 0,
         });
         // Its words would find everything that is invalid or not there.
         if lower.contains('.') {
@@ -125,6 +160,7 @@ fn word_group(index: &Index, word: &str, last: bool) -> Group {
         word: word.to_owned(),
         choices,
         weight: 1.0,
+        done: done(&stem),
     }
 }
 
@@ -188,6 +224,7 @@ fn known_group(index: &Index, word: &str) -> Group {
         word: word.to_owned(),
         choices,
         weight: 1.0,
+        done: done(word),
     }
 }
 
@@ -222,6 +259,7 @@ fn flush(index: &Index, unknown: &mut String, groups: &mut Vec<Group>) {
             word: pair.to_owned(),
             choices,
             weight,
+            done: 0,
         });
     }
 }
@@ -237,14 +275,23 @@ fn phrase(index: &Index, word: &str, weight: f32) -> Option<Choice> {
     (whole && !terms.is_empty()).then_some(Choice { terms, weight })
 }
 
+/// True if `known` is `word`, a stem or a Chinese word.
+fn is(known: &str, word: &str) -> bool {
+    known == word || (known.is_ascii() && stem(known) == word)
+}
+
+/// True if `word`, a stem or a Chinese word, is one of a row.
+fn has(row: &[&str], word: &str) -> bool {
+    row.iter().any(|known| is(known, word))
+}
+
 /// Adds what means the same as `word`, a stem or a Chinese word.
 fn synonyms(index: &Index, word: &str, choices: &mut Vec<Choice>) {
     for same in SAME {
-        let is = |known: &&str| *known == word || (known.is_ascii() && stem(known) == word);
-        if !same.iter().any(is) {
+        if !has(same, word) {
             continue;
         }
-        let others = same.iter().filter(|known| !is(known));
+        let others = same.iter().filter(|known| !is(known, word));
         choices.extend(others.filter_map(|other| phrase(index, other, SYNONYM)));
     }
 }

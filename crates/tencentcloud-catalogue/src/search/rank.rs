@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::question::{Group, groups};
+use super::question::{Group, done, groups};
 use super::synonyms::USUAL;
 use super::words::{stem, words};
 use super::{Field, Hit, Index, Query, Reason};
@@ -25,14 +25,20 @@ const fn weight(field: Field) -> f32 {
 const ALSO: f32 = 0.25;
 
 /// How much a word of the action's name that was not asked for takes away.
-const UNASKED: f32 = 0.12;
+const UNASKED: f32 = 0.2;
 
 /// How much more an action counts whose title was typed, and whose title has what was typed.
 const SAME_TITLE: f32 = 1.5;
 const IN_TITLE: f32 = 1.2;
 
 /// How much more an action of a usual service counts.
-const OF_USUAL: f32 = 1.12;
+const OF_USUAL: f32 = 1.3;
+
+/// How much it counts that not all words fit: the power of the share that does.
+const COVERAGE: f32 = 1.5;
+
+/// How much an action counts that does something else than what was asked for.
+const OTHERWISE: f32 = 0.6;
 
 /// How much an action that is not offered any more counts.
 const NOT_OFFERED: f32 = 0.6;
@@ -48,6 +54,15 @@ const NAMED: u16 = 1 << 8;
 
 fn bit(field: Field) -> u16 {
     u16::from(field.bit())
+}
+
+/// What was asked for as a whole.
+struct Asked<'a> {
+    /// The terms, in any of their forms.
+    terms: HashSet<&'a str>,
+    /// What is to be done: bits of [`done`].
+    done: u64,
+    text: &'a str,
 }
 
 /// What a word of the search gives each action.
@@ -79,7 +94,7 @@ impl Index {
         let whole: f32 = gains.iter().map(|gains| gains.rarity).sum();
         let mut scored: Vec<(f32, usize)> = Vec::new();
         for document in documents {
-            let (mut score, mut covered) = (0.0, 0.0);
+            let (mut score, mut covered) = (0.0_f32, 0.0_f32);
             for gains in &gains {
                 let gain = gains.scores[document];
                 if gain > 0.0 {
@@ -89,13 +104,17 @@ impl Index {
             }
             if score > 0.0 {
                 let coverage = covered / whole;
-                scored.push((score * coverage * coverage, document));
+                scored.push((score * coverage.powf(COVERAGE), document));
             }
         }
         best_first(&mut scored, CLOSELY.max(limit));
-        let asked = self.asked(&groups);
+        let asked = Asked {
+            terms: self.asked(&groups),
+            done: groups.iter().fold(0, |done, group| done | group.done),
+            text: text.trim(),
+        };
         for (score, document) in &mut scored {
-            *score *= self.closely(*document, &asked, text.trim());
+            *score *= self.closely(*document, &asked);
         }
         best_first(&mut scored, limit);
         scored
@@ -185,12 +204,21 @@ impl Index {
     }
 
     /// What the action's other words, its title, its status and its service make of its score.
-    fn closely(&self, document: usize, asked: &HashSet<&str>, text: &str) -> f32 {
+    fn closely(&self, document: usize, asked: &Asked<'_>) -> f32 {
         let known = self.document(document);
+        let text = asked.text;
         let service = &self.services[self.service_of(document)];
-        let words = words(known.name).into_iter().map(stem);
-        let unasked = words.filter(|word| !asked.contains(&**word)).count();
+        let words: Vec<_> = words(known.name).into_iter().map(stem).collect();
+        let unasked = words
+            .iter()
+            .filter(|word| !asked.terms.contains(&***word))
+            .count();
         let mut factor = 1.0 / (1.0 + UNASKED * unasked as f32);
+        // The first word of a name says what is done, if any does.
+        let does = words.iter().map(|word| done(word)).find(|does| *does != 0);
+        if does.is_some_and(|does| asked.done != 0 && does & asked.done == 0) {
+            factor *= OTHERWISE;
+        }
         if known.title == text || known.title_en.eq_ignore_ascii_case(text) {
             factor *= SAME_TITLE;
         } else if known.title.contains(text) {

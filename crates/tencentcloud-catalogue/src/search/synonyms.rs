@@ -3,9 +3,9 @@
 /// Words that say the same thing.
 #[rustfmt::skip]
 pub(super) const SAME: &[&[&str]] = &[
-    &["create", "new", "make", "buy", "purchase", "run", "launch", "add", "apply", "allocate", "provision", "generate", "submit", "生成", "创建", "新建", "新增", "添加", "购买", "买", "申请", "开通", "建立", "增加"],
+    &["create", "new", "make", "buy", "purchase", "run", "launch", "add", "apply", "allocate", "provision", "generate", "submit", "deploy", "put", "save", "store", "insert", "issue", "allow", "permit", "open", "放通", "放行", "生成", "创建", "新建", "新增", "添加", "购买", "买", "申请", "开通", "建立", "增加"],
     &["delete", "remove", "terminate", "destroy", "drop", "erase", "release", "isolate", "删除", "移除", "销毁", "释放", "退还", "退货", "移出", "清除"],
-    &["describe", "list", "show", "get", "query", "view", "find", "lookup", "fetch", "read", "search", "查询", "查看", "列表", "获取", "列出", "拉取", "检索", "查找"],
+    &["describe", "list", "show", "get", "query", "view", "find", "lookup", "look", "see", "check", "inspect", "which", "fetch", "read", "search", "哪些", "哪个", "看看", "查询", "查看", "列表", "获取", "列出", "拉取", "检索", "查找"],
     &["modify", "update", "change", "edit", "set", "adjust", "reset", "修改", "变更", "更新", "更改", "调整", "编辑", "设置"],
     &["start", "boot", "poweron", "启动", "开机", "开启"],
     &["stop", "shutdown", "halt", "poweroff", "停止", "关机", "关闭", "停用"],
@@ -24,6 +24,8 @@ pub(super) const SAME: &[&[&str]] = &[
     &["image", "picture", "photo", "镜像", "图片", "图像"],
     &["network", "vpc", "私有网络", "网络"],
     &["subnet", "子网"],
+    &["public", "wan", "internet", "公网", "外网"],
+    &["private", "internal", "intranet", "内网"],
     &["address", "eip", "ip", "弹性ip", "公网ip", "地址"],
     &["elastic", "eip", "弹性"],
     &["certificate", "cert", "ssl", "证书"],
@@ -41,7 +43,7 @@ pub(super) const SAME: &[&[&str]] = &[
     &["tag", "label", "标签"],
     &["log", "日志"],
     &["alarm", "alert", "告警", "报警"],
-    &["metric", "monitor", "监控"],
+    &["metric", "monitor", "usage", "utilization", "监控", "指标", "使用率"],
     &["bill", "billing", "invoice", "账单"],
     &["cluster", "集群"],
     &["node", "节点"],
@@ -109,6 +111,33 @@ pub(super) const SAME: &[&[&str]] = &[
     &["kick", "移出", "踢出"],
     &["flow", "process", "流程"],
 ];
+
+/// Of each row of [`SAME`] that says what is done, one word.
+#[rustfmt::skip]
+pub(super) const DONE: &[&str] = &[
+    "describe", "create", "delete", "modify", "start", "stop", "reboot", "enable", "disable", "attach", "detach", "upload",
+    "download", "resize", "purge", "prefetch", "send", "translate", "recognize", "detect", "moderate", "encrypt", "decrypt",
+    "authorize", "migrate", "rollback", "invoke", "renew", "clear", "chat", "kick",
+];
+
+/// Words that together say something else than each of them, and what they say.
+#[rustfmt::skip]
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("set up", "create"), ("spin up", "create"), ("sign up", "register"),
+    ("turn on", "start"), ("switch on", "start"), ("power on", "start"), ("start up", "start"),
+    ("turn off", "stop"), ("switch off", "stop"), ("power off", "stop"), ("shut down", "stop"),
+    ("get rid of", "delete"), ("take down", "delete"), ("tear down", "delete"),
+    ("find out", "describe"), ("look up", "describe"), ("look at", "describe"), ("how many", "describe"),
+    ("how much", "price"), ("roll back", "rollback"), ("warm up", "prefetch"), ("bring up", "start"),
+    ("scale out", "scale"), ("scale up", "scale"), ("scale in", "scale"), ("scale down", "scale"),
+    ("large language model", "llm"), ("language model", "llm"), ("大语言模型", "大模型"),
+    // Where something is does not say what it is.
+    ("in a region", ""), ("in the region", ""), ("in this region", ""), ("in my region", ""), ("in each region", ""),
+    ("in every region", ""), ("in all regions", ""), ("某地域的", ""), ("某个地域的", ""), ("某地域", ""), ("所有地域的", ""),
+];
+
+/// Words after which stands what is not to be done.
+pub(super) const BUT: &[&str] = &["without", "instead"];
 
 /// What services are called besides their names and titles, here and elsewhere.
 #[rustfmt::skip]
@@ -180,4 +209,12 @@ pub(super) const EMPTY: &[&str] = &[
     "what", "all", "and", "or", "please", "out", "given", "的", "了",
     "我", "怎么", "如何", "一个", "一台", "所有", "全部", "给", "把",
     "将", "请", "到", "从", "是否",
+    "there", "this", "that", "these", "those", "it", "its", "their", "they", "we", "us",
+    "our", "you", "your", "who", "whose", "as", "at", "be", "been", "was", "were",
+    "will", "would", "can", "could", "should", "must", "does", "did", "has", "have", "had", "want",
+    "need", "so", "if", "when", "while", "because", "since", "about", "into", "onto", "via", "using",
+    "without", "instead", "also", "just", "only", "any", "every", "each", "some", "no", "nobody", "not",
+    "than", "then", "up", "down", "before", "after", "between", "during", "running", "existing", "current", "certain", "particular",
+    "specific", "given", "certain", "new", "another", "other", "这", "那", "这个", "那个", "某", "某个", "有", "和", "在",
+    "里", "中", "上", "下", "我的", "我们", "需要", "想", "要", "能", "可以", "并", "与", "及", "以及",
 ];
