@@ -59,6 +59,7 @@ impl Accounts for Profiles {
             let region = session::region(&options, &settings).ok().flatten();
             let mut account = Account::new(name).read_only(is_all_read_only || read_only);
             account.region = region;
+            account.endpoint = session::endpoint_of_all(&options);
             account
         });
         accounts.collect()

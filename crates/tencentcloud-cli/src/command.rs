@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::resources::{self, Question};
 use crate::{
     approve, broker, call, codegen, configure, diff, emulator, errors_of, exec, explorer, import,
-    replay, run, search, sign, whoami,
+    mcp, replay, run, search, sign, whoami,
 };
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
@@ -71,6 +71,7 @@ enum Command {
     Exec(exec::Exec),
     Broker(broker::Broker),
     Approve(approve::Approve),
+    Mcp(mcp::Mcp),
     Sign(sign::Sign),
     Explorer(explorer::Explorer),
     Emulator(emulator::Emulator),
@@ -118,6 +119,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Exec(exec) => exec.run(&options),
         Command::Broker(broker) => broker.run(&options),
         Command::Approve(approve) => approve.run(&options),
+        Command::Mcp(mcp) => mcp.run(&options),
         Command::Sign(sign) => sign.run(&options),
         Command::Explorer(explorer) => explorer.run(&options),
         Command::Emulator(emulator) => Ok(emulator.run()),

@@ -24,6 +24,7 @@ mod help;
 mod import;
 mod input;
 mod inspect;
+mod mcp;
 mod options;
 mod output;
 mod page;

@@ -16,6 +16,7 @@ mod identity;
 mod inspect;
 mod lists;
 mod llms;
+mod mcp;
 mod output;
 mod parameters;
 mod preview;
