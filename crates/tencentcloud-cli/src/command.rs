@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::resources::{self, Question};
 use crate::{
     approve, broker, call, codegen, configure, diff, emulator, errors_of, exec, explorer, import,
-    mcp, replay, run, search, sign, whoami,
+    mcp, replay, run, schema, search, sign, whoami,
 };
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
@@ -67,6 +67,7 @@ enum Command {
     Configure(configure::Configure),
     #[command(name = "whoami")]
     WhoAmI(whoami::WhoAmI),
+    Schema(schema::Schema),
     Run(run::Run),
     Exec(exec::Exec),
     Broker(broker::Broker),
@@ -114,6 +115,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Errors(errors) => errors.run(&options),
         Command::Configure(configure) => configure.run(&options),
         Command::WhoAmI(whoami) => whoami.run(&options),
+        Command::Schema(schema) => schema.run(),
         Command::Run(run) if run.is_help() => help_of_command("run"),
         Command::Run(run) => run.run(&arguments[1..]),
         Command::Exec(exec) => exec.run(&options),

@@ -36,6 +36,7 @@ mod resources;
 mod route;
 mod run;
 mod safety;
+mod schema;
 mod search;
 mod seconds;
 mod session;

@@ -40,7 +40,7 @@ fn every_option_and_every_file_is_there() {
         .unwrap();
     let mut known = String::from_utf8(help.stdout).unwrap();
     known.push_str(
-        " --skeleton --input --dry-run --estimate --yes --limit --detail --set --inspect --approval --wait-approval --reason ",
+        " --skeleton --input --dry-run --estimate --yes --limit --detail --set --inspect --only --compact --approval --wait-approval --reason ",
     );
     for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
         let option =

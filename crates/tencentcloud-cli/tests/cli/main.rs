@@ -27,6 +27,7 @@ mod resources;
 mod running;
 mod safety;
 mod saved;
+mod schema;
 mod search;
 mod session;
 mod sign;
