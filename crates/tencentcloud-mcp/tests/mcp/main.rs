@@ -1,5 +1,6 @@
 //! The tools as a client meets them, with a local endpoint as the cloud.
 
+mod lines;
 mod protocol;
 mod recall;
 mod stage;
