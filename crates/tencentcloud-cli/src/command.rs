@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::resources::{self, Question};
 use crate::{
     approve, broker, call, codegen, configure, diff, emulator, errors_of, exec, explorer, import,
-    mcp, replay, run, schema, search, sign, whoami,
+    mcp, replay, run, schema, search, sign, skill, whoami,
 };
 
 /// Every action of Tencent Cloud API 3.0 from the command line.
@@ -74,6 +74,7 @@ enum Command {
     Approve(approve::Approve),
     Mcp(mcp::Mcp),
     Sign(sign::Sign),
+    Skill(skill::Skill),
     Explorer(explorer::Explorer),
     Emulator(emulator::Emulator),
     Replay(replay::Replay),
@@ -123,6 +124,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Approve(approve) => approve.run(&options),
         Command::Mcp(mcp) => mcp.run(&options),
         Command::Sign(sign) => sign.run(&options),
+        Command::Skill(skill) => skill.run(),
         Command::Explorer(explorer) => explorer.run(&options),
         Command::Emulator(emulator) => Ok(emulator.run()),
         Command::Replay(replay) => replay.run(&options),

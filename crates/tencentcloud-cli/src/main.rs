@@ -41,6 +41,7 @@ mod search;
 mod seconds;
 mod session;
 mod sign;
+mod skill;
 mod stopped;
 mod untrusted;
 mod whoami;

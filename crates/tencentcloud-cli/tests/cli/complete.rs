@@ -14,7 +14,7 @@ use crate::program::program;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What `words`, the last of them unfinished, may become.
-fn candidates(words: &[&str]) -> Vec<String> {
+pub(crate) fn candidates(words: &[&str]) -> Vec<String> {
     let mut all = vec!["__complete", "fish", "--"];
     all.extend(words);
     let run = program(&all).env("LANG", "C").run();

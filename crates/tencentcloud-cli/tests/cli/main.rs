@@ -31,6 +31,7 @@ mod schema;
 mod search;
 mod session;
 mod sign;
+mod skill;
 mod snippets;
 mod tccli;
 mod terminal;
