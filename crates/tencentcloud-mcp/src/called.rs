@@ -5,54 +5,18 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use tencentcloud_broker::{Answer, ApprovalId, Asked, Desk, Request, Through, Ticket};
-use tencentcloud_calls::{Effect, Parameters, Target, Wanted};
+use tencentcloud_calls::{Effect, Parameters};
 use tencentcloud_runtime::{Bytes, Client};
 use tencentcloud_schema::response_without_secrets;
 
+use crate::inner::Inner;
+use crate::ready::{Ready, Subject, without_options};
 use crate::reply::Reply;
-use crate::server::Inner;
 
 /// The largest response, in bytes.
 const LARGEST: usize = 32 << 20;
 /// The parameter by which a service knows a request that it has seen before.
 const TOKEN: &str = "ClientToken";
-
-/// What is called.
-#[derive(Debug)]
-pub(crate) struct Subject {
-    pub(crate) target: Target,
-    pub(crate) effect: Effect,
-}
-
-impl Subject {
-    /// Finds `action` of `service`.
-    ///
-    /// # Errors
-    /// A name that is unknown, with the nearest ones.
-    pub(crate) fn find(service: &str, action: &str) -> Result<Self, Reply> {
-        let target = Target::find(service, action, &Wanted::default());
-        let target = target.map_err(|error| {
-            let told = without_options(&error.message);
-            Reply::error(
-                "usage",
-                &told,
-                &["search finds actions by what they do".to_owned()],
-            )
-        })?;
-        let effect = Effect::of(&target.service, &target.name);
-        Ok(Self { target, effect })
-    }
-}
-
-/// A call that is ready: the request, byte for byte, what it is of, and the broker that it goes to.
-#[derive(Clone, Debug)]
-pub(crate) struct Ready {
-    pub(crate) desk: Desk,
-    pub(crate) request: Request,
-    pub(crate) subject: Arc<Subject>,
-    /// What may be wrong with the parameters, though nothing is known to be.
-    pub(crate) doubts: Vec<String>,
-}
 
 /// Makes a call ready.
 ///
@@ -265,12 +229,4 @@ fn read(subject: &Subject, body: &Bytes, shows: bool) -> Result<Value, Option<Re
         _ => members,
     };
     Ok(Value::Object(members))
-}
-
-/// An error without what it says of options of the command line; parameters are named as they are.
-fn without_options(message: &str) -> String {
-    let parts = message
-        .split("; ")
-        .filter(|part| !part.starts_with("--force"));
-    parts.collect::<Vec<_>>().join("; ").replace("--", "")
 }

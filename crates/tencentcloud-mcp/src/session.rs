@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 use tencentcloud_broker::ApprovalId;
 
-use crate::called::Ready;
+use crate::ready::Ready;
 
 /// How many results are kept; the oldest go.
 const RESULTS: usize = 32;

@@ -6,9 +6,14 @@ use std::path::Path;
 
 use super::root;
 
-const READMES: [(&str, &str); 2] = [
+const READMES: [(&str, &str); 4] = [
     ("README.md", "\n## Compared with other SDKs\n"),
     ("README.zh-CN.md", "\n## 与其他 SDK 的比较\n"),
+    (
+        "README.md",
+        "\n### Compared with the agents' servers of other clouds\n",
+    ),
+    ("README.zh-CN.md", "\n### 与其他云的智能体服务的比较\n"),
 ];
 
 fn read(path: &str) -> String {
@@ -65,9 +70,10 @@ fn every_test_that_the_comparison_names_is_there() {
 
 #[test]
 fn both_comparisons_name_the_same_tests() {
-    let [english, chinese] = READMES.map(|(readme, heading)| rows(readme, heading));
-    let ours = |rows: Vec<[String; 2]>| rows.into_iter().map(|[ours, _]| ours);
-    assert!(ours(english).eq(ours(chinese)));
+    let ours = |(readme, heading)| rows(readme, heading).into_iter().map(|[ours, _]| ours);
+    for pair in READMES.chunks(2) {
+        assert!(ours(pair[0]).eq(ours(pair[1])), "{pair:?}");
+    }
 }
 
 #[test]

@@ -10,10 +10,11 @@ use tencentcloud_rows::Shape;
 use tokio::time::{Instant, sleep};
 
 use super::rows;
-use crate::called::{self, Outcome, Ready, Subject};
+use crate::called::{self, Outcome};
 use crate::caller::Caller;
+use crate::inner::Inner;
+use crate::ready::{Ready, Subject};
 use crate::reply::Reply;
-use crate::server::Inner;
 use crate::session::Waiting;
 
 /// The longest wait for a person, in seconds: clients end a call after a minute.

@@ -10,7 +10,7 @@ use tencentcloud_catalogue::resources;
 use tencentcloud_schema::resource::Verb;
 use tencentcloud_schema::{Action, Member, Region, Status};
 
-use crate::called::Subject;
+use crate::ready::Subject;
 use crate::reply::{Reply, plain};
 
 /// The characters beyond which further types are named alone.

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use tencentcloud_calls::{Advice, Meaning, near_codes, spelt};
 use tencentcloud_catalogue::search::index;
 
+use crate::inner::Inner;
 use crate::reply::{Reply, plain};
-use crate::server::Inner;
 
 /// How many services are named, and how many actions of each.
 const SERVICES: usize = 8;

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::caller::Caller;
+use crate::inner::Inner;
 use crate::reply::Reply;
-use crate::server::Inner;
 
 /// The list of tools, as clients get it.
 const LIST: &str = include_str!("../tools.json");

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::called::{self, Subject};
+use crate::called;
+use crate::inner::Inner;
+use crate::ready::Subject;
 use crate::reply::Reply;
-use crate::server::Inner;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

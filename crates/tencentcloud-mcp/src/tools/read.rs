@@ -9,10 +9,11 @@ use tencentcloud_rows::Shape;
 use tencentcloud_schema::response_without_secrets;
 
 use super::{result, rows};
-use crate::called::{self, Outcome, Signer, Subject};
+use crate::called::{self, Outcome, Signer};
 use crate::caller::Caller;
+use crate::inner::Inner;
+use crate::ready::Subject;
 use crate::reply::Reply;
-use crate::server::Inner;
 
 /// How many items of a list are read at most.
 const MOST: usize = 2_000;

@@ -9,10 +9,11 @@ use tencentcloud_calls::{Effect, Given as Parameter, Parameters, page_size};
 use tencentcloud_rows::{Shape, at};
 
 use super::rows;
-use crate::called::{self, Outcome, Subject};
+use crate::called::{self, Outcome};
 use crate::caller::Caller;
+use crate::inner::Inner;
+use crate::ready::Subject;
 use crate::reply::Reply;
-use crate::server::Inner;
 
 /// How many items are asked for.
 const MOST: usize = 100;

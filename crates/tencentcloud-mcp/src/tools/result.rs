@@ -6,8 +6,8 @@ use serde::Deserialize;
 use tencentcloud_rows::{Query, Shape};
 
 use super::rows;
+use crate::inner::Inner;
 use crate::reply::Reply;
-use crate::server::Inner;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
