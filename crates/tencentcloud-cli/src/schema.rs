@@ -1,10 +1,11 @@
 //! `tcloud schema`: what an action takes and returns, as JSON Schema.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 use tencentcloud_calls::{Effect, Known};
 use tencentcloud_schema::{Body, Description, Kind, Member, Region};
 
@@ -228,6 +229,7 @@ impl<'d> Writer<'d> {
         }
         if let Some(example) = &member.example
             && member.values.is_empty()
+            && !member.sensitive
         {
             self.tell(&mut schema, "examples", json!([example]));
         }
@@ -236,6 +238,9 @@ impl<'d> Writer<'d> {
         }
         if member.sensitive {
             schema.insert("x-sensitive".to_owned(), true.into());
+            if self.which == Which::Input {
+                schema.insert("writeOnly".to_owned(), true.into());
+            }
         }
         if !member.filters.is_empty() {
             self.tell(&mut schema, "x-filters", json!(member.filters));
@@ -251,9 +256,13 @@ impl<'d> Writer<'d> {
         };
         match &member.kind {
             Kind::String | Kind::DateTime => set("type", "string".into()),
-            Kind::Integer | Kind::Int64 => set("type", "integer".into()),
+            Kind::Integer | Kind::Int64 => {
+                set("type", "integer".into());
+                set("format", "int64".into());
+            }
             Kind::Uint64 => {
                 set("type", "integer".into());
+                set("format", "uint64".into());
                 set("minimum", 0.into());
             }
             Kind::Float => set("type", "number".into()),
@@ -277,22 +286,20 @@ impl<'d> Writer<'d> {
         }
         // Of the response nobody promises limits.
         if self.which == Which::Input {
-            if let Some(min) = &member.min {
-                set("minimum", Value::Number(min.clone()));
-            }
-            if let Some(max) = &member.max {
-                set("maximum", Value::Number(max.clone()));
+            let limits = [
+                ("minimum", &member.min, Ordering::Less),
+                ("maximum", &member.max, Ordering::Greater),
+            ];
+            for (name, limit, beyond) in limits {
+                if let Some(limit) = limit
+                    && !is_doubtful(member, limit, beyond)
+                {
+                    set(name, Value::Number(limit.clone()));
+                }
             }
         }
         if !member.values.is_empty() && !self.compact {
-            let values = member
-                .values
-                .iter()
-                .map(|text| match member.kind.is_text() {
-                    true => Value::from(text.clone()),
-                    false => serde_json::from_str(text).unwrap_or_else(|_| text.clone().into()),
-                });
-            set("examples", values.collect());
+            set("examples", listed(member).collect());
         }
         schema
     }
@@ -303,4 +310,26 @@ impl<'d> Writer<'d> {
             schema.insert(name.to_owned(), value);
         }
     }
+}
+
+/// The documented values of `member`, each of its kind.
+fn listed(member: &Member) -> impl Iterator<Item = Value> {
+    let values = member.values.iter();
+    let values = values.filter_map(|text| match member.kind.is_text() {
+        true => Some(Value::from(text.clone())),
+        false => serde_json::from_str(text).ok(),
+    });
+    values.filter(|value| member.kind.accepts(value))
+}
+
+/// True if the documentation itself goes beyond `limit`: by an example, a default or a listed value.
+fn is_doubtful(member: &Member, limit: &Number, beyond: Ordering) -> bool {
+    let told = member.example.iter().chain(&member.default).cloned();
+    let each = told.chain(listed(member)).flat_map(|value| match value {
+        Value::Array(items) => items,
+        one => vec![one],
+    });
+    let limit = limit.as_f64();
+    let mut numbers = each.filter_map(|value| value.as_f64());
+    numbers.any(|number| limit.and_then(|limit| number.partial_cmp(&limit)) == Some(beyond))
 }

@@ -1,8 +1,12 @@
 //! JSON Schema of what actions take and return.
 
 use serde_json::{Value, json};
+use tencentcloud_calls::parameters::{Skeleton, skeleton};
+use tencentcloud_calls::{Target, Wanted};
 use tencentcloud_catalogue::{service, services};
 use tencentcloud_emulator::Emulator;
+use tencentcloud_schema::Kind;
+use tencentcloud_testkit::drawn;
 
 use crate::program::{program, tcloud};
 
@@ -127,4 +131,54 @@ async fn what_is_wrong_with_a_call_is_wrong_by_the_schema_and_what_comes_back_is
             .collect();
         assert!(errors.is_empty(), "{words:?}: {errors:?}");
     }
+}
+
+#[test]
+fn a_skeleton_is_right_by_the_schema_and_no_required_parameter_may_be_missing() {
+    for drawn in drawn::drawn(202_012, 300, &[]) {
+        let (service, version) = (&drawn.description.service, &drawn.description.version);
+        let whose = format!("{service} {version} {}", drawn.action);
+        let input = [service, &drawn.action, "--api-version", version];
+        let input = schema(&[&input[..], &["--only", "input"]].concat());
+        let input = jsonschema::draft202012::new(&input).unwrap();
+        let wanted = Wanted {
+            version: Some(version.clone()),
+            ..Wanted::default()
+        };
+        let target = Target::find(service, &drawn.action, &wanted).unwrap();
+        let request = &drawn.description.actions[&drawn.action].request;
+        for which in [Skeleton::Required, Skeleton::All] {
+            let mut parameters = skeleton(&target, which).unwrap();
+            // A skeleton leaves out files.
+            for member in request.iter().filter(|member| member.kind == Kind::Binary) {
+                parameters[&member.name] = json!("ZmlsZQ==");
+            }
+            let errors = input.iter_errors(&parameters);
+            let errors: Vec<_> = errors
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{whose}: {errors:#?}");
+            for member in request.iter().filter(|member| member.required) {
+                let mut less = parameters.clone();
+                less.as_object_mut().unwrap().remove(&member.name);
+                assert!(!input.is_valid(&less), "{whose} without {}", member.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn limits_that_the_documentation_itself_breaks_are_left_out_and_secrets_have_no_example() {
+    let subnets = schema(&["bmvpc", "CreateSubnet", "--only", "input"]);
+    let vlan = &subnets["$defs"]["SubnetCreateInputInfo"]["properties"]["VlanId"];
+    assert_eq!(
+        (&vlan["default"], &vlan["maximum"]),
+        (&json!(5), &json!(2999))
+    );
+    assert_eq!(vlan.get("minimum"), Some(&json!(0)), "{vlan}");
+    assert_eq!(vlan["format"], "uint64");
+    let order = schema(&["cvm", "RunInstances", "--only", "input"]);
+    let password = &order["$defs"]["LoginSettings"]["properties"]["Password"];
+    let secret = json!({"type": "string", "x-sensitive": true, "writeOnly": true});
+    assert_eq!(password, &secret);
 }
