@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::stage::Stage;
 
-/// The intents of the catalogue, those of agents, and others that the search was not tuned by: words, then the actions
+/// The intents of the catalogue, those of agents, by which the search was tuned, and others: words, then the actions
 /// that do it. Of each, the number of hundred that are to be found.
 const INTENTS: [(&str, &str, usize); 3] = [
     (
